@@ -1,0 +1,32 @@
+"""Room: bootstrap. The command line, thin: each command is a function of `bot.commands`."""
+
+import typer
+
+from bot.commands.asking import ask, chat
+from bot.commands.diagnosing import doctor
+from bot.commands.judging import evaluation
+from bot.commands.keeping import cases, desk, knowledge, privacy, receipts, registrations
+from bot.commands.running import index, run
+
+app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
+for _command in (run, chat, ask, index, doctor):
+    app.command()(_command)
+for _name, _group in (
+    ("knowledge", knowledge),
+    ("eval", evaluation),
+    ("registrations", registrations),
+    ("cases", cases),
+    ("privacy", privacy),
+    ("receipts", receipts),
+    ("desk", desk),
+):
+    app.add_typer(_group, name=_name)
+
+
+def main() -> None:
+    """The console script `guichao`."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

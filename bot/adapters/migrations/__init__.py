@@ -1,0 +1,1 @@
+"""Room: adapters. The steps that brought the tables to where they are."""

@@ -1,0 +1,105 @@
+"""Room: bootstrap. Joins settings, windows, rooms and doors into a house that runs. Tests use it too. No behaviour of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.adapters.chinese_scripts import OpenCcScripts
+from bot.adapters.chroma_index import ChromaIndex, open_chroma
+from bot.adapters.clock import LocalBell, SystemClock
+from bot.adapters.library_files import read_sound_library
+from bot.adapters.local_embedder import LocalEmbedder
+from bot.adapters.sql_engine import Database
+from bot.adapters.sql_sign_ins import SqlSignIns
+from bot.adapters.sql_store import SqlStore
+from bot.adapters.text_files import read_cues, read_phrasebook
+from bot.adapters.vault import Vault
+from bot.domain.cues import Cues
+from bot.domain.library import Knowledge
+from bot.domain.passages import passages_of, scope_passages
+from bot.domain.phrasebook import Phrasebook
+from bot.engine.answering import Answering
+from bot.engine.filling_in import FillingIn
+from bot.engine.handing_off import HandingOff
+from bot.engine.locks import Locks
+from bot.engine.minding_privacy import MindingPrivacy
+from bot.engine.speaking import Speaking
+from bot.engine.turn import Corridor
+from bot.engine.working_the_desk import WorkingTheDesk
+from bot.ports import Bell, Clock, PassageIndex, Scripts, SignIns, Store
+from bot.settings import Settings, secret_of
+from handlers.dialogs.readers import READERS
+
+Progress = Callable[[int, int], None]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything joined."""
+
+    settings: Settings
+    knowledge: Knowledge
+    phrases: Phrasebook
+    store: Store
+    sign_ins: SignIns
+    clock: Clock
+    bell: Bell
+    answering: Answering
+    corridor: Corridor
+    desk: WorkingTheDesk
+
+
+def join(
+    settings: Settings,
+    knowledge: Knowledge,
+    index: PassageIndex,
+    store: Store,
+    sign_ins: SignIns,
+    scripts: Scripts,
+    clock: Clock,
+    cues: Cues,
+    phrases: Phrasebook,
+) -> House:
+    """The rooms of a house over these windows."""
+    bell, locks = LocalBell(), Locks()
+    speaking = Speaking(phrases, scripts, clock)
+    answering = Answering(index, knowledge, cues, phrases, clock)
+    filling_in = FillingIn(knowledge, cues, READERS, clock)
+    handing_off = HandingOff(knowledge, cues, phrases, clock)
+    privacy = MindingPrivacy(store, cues, phrases)
+    corridor = Corridor(store, knowledge, cues, phrases, scripts, clock, speaking, bell, answering, filling_in, handing_off, privacy, locks)
+    desk = WorkingTheDesk(store, speaking, filling_in, clock, bell, locks)
+    return House(settings, knowledge, phrases, store, sign_ins, clock, bell, answering, corridor, desk)
+
+
+def open_index(settings: Settings, knowledge: Knowledge, scripts: Scripts, progress: Progress = lambda done, total: None) -> ChromaIndex:
+    """The passage index of this knowledge, built where it is not complete."""
+    passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
+    client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
+    index = ChromaIndex(client, LocalEmbedder(), scripts, passages)
+    index.build(progress)
+    return index
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, progress: Progress = lambda done, total: None) -> AsyncIterator[House]:
+    """A house over the real windows; raises Misconfigured with every fault that keeps it from opening."""
+    clock = SystemClock()
+    knowledge = read_sound_library(settings.knowledge_dir, clock.now().date(), READERS.keys())
+    cues, phrases = read_cues(settings.prompts_dir / "cues.yaml"), read_phrasebook(settings.prompts_dir / "replies")
+    secret, is_new = secret_of(settings)
+    if is_new:
+        log.warning("secret.made", file=str(settings.var_dir / "secret.key"), advice="set SECRET_KEY, and keep a copy: without it nothing stored can be read")
+    database = Database(settings.database_url)
+    try:
+        await database.migrate()
+        scripts = OpenCcScripts()
+        index = await asyncio.to_thread(open_index, settings, knowledge, scripts, progress)
+        store = SqlStore(database, Vault(secret), clock)
+        yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases)
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""Room: bootstrap. The commands of the command line, one module a trade."""

@@ -1,0 +1,188 @@
+"""Room: bootstrap. The commands for those who keep things: knowledge, registrations, cases, receipts, privacy, the desk's link."""
+
+import csv
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.bootstrap import House
+from bot.commands.shared import errors, in_a_house, plain_faults, quiet_logs
+from bot.domain.errors import Misconfigured
+from bot.domain.forms import Form
+from bot.ports import Registration
+from bot.settings import read_settings
+from handlers.dialogs.readers import READERS
+
+knowledge = typer.Typer(help="The knowledge folder.", no_args_is_help=True)
+registrations = typer.Typer(help="What forms collected.", no_args_is_help=True)
+cases = typer.Typer(help="Hand-offs and their state.", no_args_is_help=True)
+privacy = typer.Typer(help="A person's data, out or gone.", no_args_is_help=True)
+receipts = typer.Typer(help="Replays answers.", no_args_is_help=True)
+desk = typer.Typer(help="The officers' desk.", no_args_is_help=True)
+
+
+@knowledge.command("check")
+def check(folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLEDGE_DIR without it")] = None) -> None:
+    """Every fault of the folder as file:line: what is wrong and how to mend it; exit 0 when there is none."""
+    from bot.adapters.clock import SystemClock
+    from bot.adapters.library_files import read_library
+
+    with plain_faults():
+        found, faults = read_library(folder or read_settings().knowledge_dir, SystemClock().now().date(), READERS.keys())
+    for fault in faults:
+        typer.echo(str(fault))
+    blank = sum(1 for entry in found.entries.values() if entry.blanks())
+    errors.print(f"{len(found.entries)} entries, {len(found.forms)} forms, {len(faults)} faults; {blank} entries have blanks for staff to fill in")
+    raise typer.Exit(1 if faults else 0)
+
+
+@registrations.command("list")
+def list_registrations(form: str | None = None) -> None:
+    """A table of what was registered."""
+    quiet_logs()
+    table = Table("reference", "form", "at", "values")
+    for each in in_a_house(lambda house: house.store.registrations(form)):
+        table.add_row(each.reference, each.form, f"{each.at:%Y-%m-%d %H:%M}", " · ".join(value.shown for value in each.values.values()))
+    Console().print(table)
+
+
+@registrations.command("export")
+def export_registrations(
+    form: str | None = None,
+    file_format: Annotated[str, typer.Option("--format", help="csv, xlsx or json")] = "csv",
+    output: Annotated[Path | None, typer.Option(help="the file to write; standard output without it")] = None,
+) -> None:
+    """Everything registered, as a table with headers in both languages."""
+    quiet_logs()
+    if file_format not in ("csv", "xlsx", "json"):
+        raise typer.BadParameter("--format is csv, xlsx or json")
+
+    async def collect(house: House) -> tuple[list[Registration], list[Form]]:
+        return list(await house.store.registrations(form)), [f for f in house.knowledge.forms.values() if form in (None, f.id)]
+
+    rows = _rows(*in_a_house(collect))
+    with plain_faults():
+        _write(rows, file_format, output)
+
+
+def _rows(found: list[Registration], forms: list[Form]) -> list[list[str]]:
+    slots = {slot.name: slot for each in forms for slot in each.slots}
+    names = list(dict.fromkeys([*slots, *(name for each in found for name in each.values)]))
+    header = ["编号 Reference", "表单 Form", "时间 Time (UTC)"] + [f"{slots[n].label.zh} {slots[n].label.en}" if n in slots else n for n in names]
+    body = [[each.reference, each.form, f"{each.at:%Y-%m-%d %H:%M}", *(each.values[n].stored if n in each.values else "" for n in names)] for each in found]
+    return [header, *body]
+
+
+def _write(rows: list[list[str]], file_format: str, output: Path | None) -> None:
+    try:
+        if file_format == "xlsx":
+            if output is None:
+                raise Misconfigured("--output: an xlsx file needs a name; add --output registrations.xlsx")
+            from openpyxl import Workbook
+
+            book = Workbook()
+            sheet = book.active
+            assert sheet is not None
+            for row in rows:
+                sheet.append([_harmless(cell) for cell in row])
+            book.save(output)
+        elif file_format == "json":
+            records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+            _put(json.dumps(records, ensure_ascii=False, indent=2) + "\n", output)
+        else:
+            with output.open("w", encoding="utf-8-sig", newline="") if output else sys.stdout as file:
+                csv.writer(file).writerows([_harmless(cell) for cell in row] for row in rows)
+    except OSError as error:
+        raise Misconfigured(f"--output: {output} cannot be written ({error.strerror}); choose another place") from error
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet does not take for a formula; telephone numbers keep their plus sign."""
+    is_formula = cell.startswith(("=", "@", "-", "\t", "\r")) or (cell.startswith("+") and not cell[1:].isdecimal())
+    return f"'{cell}" if is_formula else cell
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        typer.echo(text, nl=False)
+
+
+@cases.command("list")
+def list_cases() -> None:
+    """A table of the hand-offs."""
+    quiet_logs()
+    table = Table("case", "district", "state", "officer", "channel", "opened (UTC)", "closed (UTC)")
+    for case in in_a_house(lambda house: house.store.cases()):
+        closed = f"{case.closed_at:%Y-%m-%d %H:%M}" if case.closed_at else ""
+        table.add_row(case.id, case.district or "city", case.state, case.officer or "", case.channel, f"{case.opened_at:%Y-%m-%d %H:%M}", closed)
+    Console().print(table)
+
+
+@privacy.command("export")
+def export_person(conversation: str) -> None:
+    """Everything kept about a conversation, as JSON."""
+    quiet_logs()
+    data = in_a_house(lambda house: house.store.personal_data(conversation))
+    if data is None:
+        errors.print(f"there is no conversation {conversation}", markup=False)
+        raise typer.Exit(1)
+    typer.echo(json.dumps(asdict(data), ensure_ascii=False, indent=2, default=_as_json))
+
+
+def _as_json(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+@privacy.command("erase")
+def erase_person(conversation: str, yes: Annotated[bool, typer.Option("--yes", help="do not ask again")] = False) -> None:
+    """Forget a conversation with all that hangs on it."""
+    quiet_logs()
+    if not yes:
+        typer.confirm(f"Erase conversation {conversation} with its registrations and cases for good?", abort=True)
+    is_gone = in_a_house(lambda house: house.store.erase(conversation))
+    errors.print("erased" if is_gone else f"there is no conversation {conversation}", markup=False)
+    raise typer.Exit(0 if is_gone else 1)
+
+
+@receipts.command("show")
+def show_receipt(receipt: str) -> None:
+    """Replay an answer: what was asked, what was found, which rules fired, and what the same question gives now."""
+    quiet_logs()
+
+    async def replay(house: House) -> bool:
+        found = await house.store.receipt(receipt)
+        if found is None:
+            return False
+        for name, value in asdict(found).items():
+            typer.echo(f"{name}: {value}")
+        now = await house.answering.index.find(found.question, 10)
+        is_same = found.knowledge_version == house.answering.index.version
+        typer.echo(f"replayed on knowledge {house.answering.index.version} ({'the same' if is_same else 'changed since'}):")
+        for hit in now:
+            typer.echo(f"  {hit.score:.4f}  dense {hit.dense:.3f}  words {hit.lexical:.2f}  {hit.passage.id}")
+        return True
+
+    if not in_a_house(replay):
+        errors.print(f"there is no receipt {receipt}", markup=False)
+        raise typer.Exit(1)
+
+
+@desk.command("link")
+def link() -> None:
+    """A new one-time sign-in link for an officer."""
+    quiet_logs()
+
+    async def make(house: House) -> str:
+        from handlers.desk.sessions import Sessions
+
+        return f"{house.settings.public_url or 'http://127.0.0.1:8080'}/desk/sign-in?token={await Sessions(house.sign_ins, house.clock).new_link()}"
+
+    typer.echo(in_a_house(make))

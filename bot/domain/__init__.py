@@ -1,0 +1,1 @@
+"""Room: domain. Nouns: frozen values and pure functions. Standard library only, no async, no I/O."""

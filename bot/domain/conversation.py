@@ -1,0 +1,57 @@
+"""Room: domain. What is remembered of a conversation between two turns, and who holds the floor. No storage."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed
+from bot.domain.forms import Progress
+from bot.domain.knowledge import Aspect
+from bot.domain.language import Language
+from bot.domain.messages import ConversationKey, ShownButton
+
+
+class Floor(StrEnum):
+    """Who answers the person: the bot, nobody yet (an officer is asked for), or an officer."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    OFFICER = "officer"
+
+
+ALLOWED_FLOORS: dict[Floor, frozenset[Floor]] = {
+    Floor.BOT: frozenset({Floor.QUEUED}),
+    Floor.QUEUED: frozenset({Floor.OFFICER, Floor.BOT}),
+    Floor.OFFICER: frozenset({Floor.BOT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the talk is about: an entry and the part of it asked for last."""
+
+    entry: str
+    aspect: Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The memory of one conversation. `version` counts its saved turns; `id` is unguessable and gives the right to read it."""
+
+    id: str
+    key: ConversationKey
+    language: Language
+    floor: Floor = Floor.BOT
+    case: str | None = None
+    topic: Topic | None = None
+    form: Progress | None = None
+    is_choosing_district: bool = False
+    last_question: str = ""
+    unanswered: int = 0
+    offered: tuple[ShownButton, ...] = ()
+    version: int = 0
+
+    def handed_to(self, floor: Floor, case: str | None) -> "Conversation":
+        """The conversation with another holder of the floor; raises NotAllowed for a move that is not in the table."""
+        if floor not in ALLOWED_FLOORS[self.floor]:
+            raise NotAllowed(f"the floor cannot go from {self.floor} to {floor}")
+        return replace(self, floor=floor, case=case, is_choosing_district=False)

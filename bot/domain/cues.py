@@ -1,0 +1,74 @@
+"""Room: domain. What people say when they mean something other than a question: a table of phrases, and how it is read. No phrases of its own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_EDGES = " \t\r\n　。．.!！?？,，、~～…;；:：\"'“”‘’「」()（）"
+
+
+def plain(text: str) -> str:
+    """Half-width, lower case, single spaces, without the punctuation around: for comparing what was said with a phrase."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(_EDGES)
+
+
+@lru_cache(maxsize=4096)
+def _as_words(phrase: str) -> re.Pattern[str]:
+    """A Latin phrase counts only as whole words, a Chinese one wherever it stands."""
+    left = r"(?<![a-z])" if phrase[:1].isascii() and phrase[:1].isalpha() else ""
+    right = r"(?![a-z])" if phrase[-1:].isascii() and phrase[-1:].isalpha() else ""
+    return re.compile(left + re.escape(phrase) + right)
+
+
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether `phrase` stands in `text`; both as `plain` gives them."""
+    return bool(phrase) and _as_words(phrase).search(text) is not None
+
+
+def without_phrases(text: str, phrases: Iterable[str]) -> str:
+    """What is left of a text when the phrases are taken out, the longest first."""
+    for phrase in sorted(phrases, key=len, reverse=True):
+        text = _as_words(phrase).sub(" ", text)
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The phrases of one meaning: `whole` must be the entire message, `within` may stand anywhere in it."""
+
+    whole: frozenset[str] = frozenset()
+    within: tuple[str, ...] = ()
+
+    def fits(self, text: str) -> bool:
+        """Whether a text, as `plain` gives it, carries this meaning."""
+        return text in self.whole or any(has_phrase(text, phrase) for phrase in self.within)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Every meaning by name, as `prompts/cues.yaml` lists them."""
+
+    table: Mapping[str, Cue]
+
+    def means(self, text: str, *names: str) -> bool:
+        """Whether a message carries one of these meanings."""
+        said = plain(text)
+        return any(self.table[name].fits(said) for name in names)
+
+    def which(self, text: str, names: Iterable[str]) -> str | None:
+        """The first of these meanings that a message carries."""
+        return next((name for name in names if self.means(text, name)), None)
+
+    def all_of(self, text: str, prefix: str) -> tuple[str, ...]:
+        """Every meaning of one family (`aspect.` …) that a message carries, by its place in the message."""
+        said = plain(text)
+        found = []
+        for name, cue in self.table.items():
+            if not name.startswith(prefix):
+                continue
+            places = [place.start() for phrase in cue.within if (place := _as_words(phrase).search(said))]
+            if places or said in cue.whole:
+                found.append((min(places, default=0), name))
+        return tuple(name for _, name in sorted(found))

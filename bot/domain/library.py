@@ -1,0 +1,50 @@
+"""Room: domain. Everything the knowledge folder says, together: entries, forms, glossary, and what is out of scope. No decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.forms import Form
+from bot.domain.knowledge import Entry
+from bot.domain.language import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A field that is out of scope, with advice where to turn and examples of what people ask."""
+
+    id: str
+    name: Bilingual
+    advice: Bilingual
+    examples_zh: tuple[str, ...]
+    examples_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place by its names in both languages."""
+
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary and the other words people use for it."""
+
+    term: Bilingual
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the knowledge folder says, read and checked."""
+
+    entries: Mapping[str, Entry]
+    topics: Mapping[str, Topic]
+    elsewhere: tuple[Place, ...]
+    qingdao: tuple[Place, ...]
+    terms: tuple[Term, ...]
+    forms: Mapping[str, Form]
+
+    def districts(self) -> tuple[Entry, ...]:
+        """The districts, cities and zones, in the order of their files."""
+        return tuple(entry for entry in self.entries.values() if entry.kind == "district")

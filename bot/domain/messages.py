@@ -1,0 +1,105 @@
+"""Room: domain. What people and Guichao say to each other. No channel's own types, no texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.language import Bilingual
+
+MAX_TEXT = 4000
+"""Characters of one message that are read; what is longer is refused at the door or cut with a word about it."""
+
+
+class Channel(StrEnum):
+    """The doors through which messages come."""
+
+    TERMINAL = "terminal"
+    WEB = "web"
+    TELEGRAM = "telegram"
+    WECHAT = "wechat"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Who talks where: one conversation per channel and peer."""
+
+    channel: Channel
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message of a person. `message_id` is the channel's own; the same id again does nothing twice."""
+
+    key: ConversationKey
+    message_id: str
+    text: str
+    language: str | None = None
+
+
+TextValue: TypeAlias = str | int | Bilingual
+"""What may be put into a text: a `Bilingual` shows its side in the person's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered: `name` is the text on it, `send` is what pressing it says."""
+
+    name: str
+    send: str
+    values: Mapping[str, TextValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What an answer rests on. `item` is the number in the list of 41, None for other knowledge."""
+
+    item: int | None
+    id: str
+    title: str
+    source_date: str
+    status: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One thing Guichao says: the name of a text in `prompts/replies/` and the values put into it."""
+
+    name: str
+    values: Mapping[str, TextValue] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownButton:
+    """A button in the person's language."""
+
+    label: str
+    send: str
+
+
+class Author(StrEnum):
+    """Who said something."""
+
+    PERSON = "person"
+    GUICHAO = "guichao"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of a conversation as it was said and kept; `id` grows within the whole house, 0 before it is kept."""
+
+    id: int
+    author: Author
+    text: str
+    at: datetime
+    name: str = ""
+    buttons: tuple[ShownButton, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    receipt: str | None = None

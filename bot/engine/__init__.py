@@ -1,0 +1,1 @@
+"""Room: engine. Verbs: what happens to a message. Knows domain and ports, nothing else."""

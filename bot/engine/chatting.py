@@ -1,0 +1,38 @@
+"""Room: engine. Greetings, thanks, who are you; and messages in which there is nothing to read. No policy here."""
+
+from dataclasses import replace
+
+from bot.domain.answers import Receipt, Verdict
+from bot.domain.conversation import Conversation
+from bot.domain.cues import Cues
+from bot.domain.language import Language
+from bot.domain.messages import Button, Reply
+from bot.engine.outcome import Outcome
+from bot.engine.routing import CHAT, LANGUAGES
+
+STARTERS = (
+    Button("button.ask.housing", "/ask housing"),
+    Button("button.ask.startup", "/ask startup"),
+    Button("button.ask.degree", "/ask degree"),
+    Button("button.register", "/form fair_registration"),
+    Button("button.officer", "/officer"),
+)
+_LANGUAGE_OF = {"chinese": Language.ZH, "traditional": Language.ZH_HANT, "english": Language.EN}
+
+
+def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
+    """A short, kind answer; a greeting or a call for help shows where one may begin."""
+    kind = cues.which(text, CHAT) or "help"
+    return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))
+
+
+def switch_language(conversation: Conversation, text: str, cues: Cues) -> Outcome:
+    """Go on in the language asked for."""
+    wanted = cues.which(text, LANGUAGES)
+    assert wanted is not None
+    return Outcome(replace(conversation, language=_LANGUAGE_OF[wanted]), (Reply("language.switched"),))
+
+
+def verdict_of(reply: Reply, receipt: Receipt | None) -> Verdict:
+    """How a turn ended, for those who count: answers carry a receipt, all other replies are talk."""
+    return Verdict(receipt.verdict) if receipt else Verdict.CHITCHAT if reply.name.startswith("chat.") else Verdict.CLARIFY

@@ -1,0 +1,172 @@
+"""Room: engine. Evidence put into a few sentences for the part that was asked, from the entry's own statements. No search, no decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.answers import Answer, Question, Verdict
+from bot.domain.knowledge import Aspect, Clause, Entry, Status
+from bot.domain.language import Language
+from bot.domain.library import Knowledge
+from bot.domain.messages import Button, Citation
+from bot.domain.phrasebook import Phrasebook
+from bot.engine.weighing import Evidence
+
+MOST_SHOWN = 4
+_NEAR = 0.35
+_NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
+_NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
+_FORM_OF = {"blue-fair": "fair_registration"}
+
+Placed = tuple[Aspect, int, Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which statements answer the question, which blanks it runs into, and which conditions belong to it."""
+
+    aspect: Aspect
+    shown: tuple[Clause, ...]
+    blanks: tuple[Clause, ...]
+    also_required: tuple[Clause, ...]
+
+
+def select(evidence: Evidence, question: Question) -> Selection:
+    """The statements of the aspect asked about, and the one that comes nearest to the question wherever it stands."""
+    entry = evidence.entry
+    assert entry is not None
+    placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(entry.clauses.get(aspect, ()))]
+    score = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) for aspect, position, _ in placed}
+    aspects = _aspects(evidence, question, score)
+    best = max(score.values(), default=0.0)
+
+    def is_asked(each: Placed) -> bool:
+        return each[0] in aspects or (best > 0 and score[each[0], each[1]] >= best - 0.02)
+
+    asked = [each for each in placed if is_asked(each)]
+    known = [each for each in asked if not each[2].is_blank]
+    shown = _nearest(known, score)
+    near_blanks = [each for each in asked if each[2].is_blank and (not shown or score[each[0], each[1]] >= best - _NEAR)]
+    rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if c not in [s[2] for s in shown]]
+    also = tuple(rest) if aspects[0] in _NEEDS_CONDITIONS else ()
+    return Selection(aspects[0], tuple(each[2] for each in shown), tuple(each[2] for each in near_blanks), also)
+
+
+def _aspects(evidence: Evidence, question: Question, score: dict[tuple[Aspect, int], float]) -> tuple[Aspect, ...]:
+    """What is asked about: what the words say, else what the nearest known question or statement is about."""
+    if question.aspects:
+        return question.aspects[:2]
+    if evidence.question_aspect:
+        return (evidence.question_aspect,)
+    nearest = max(score, key=lambda place: score[place], default=None)
+    return (nearest[0],) if nearest and score[nearest] > 0 else (Aspect.OVERVIEW,)
+
+
+def _nearest(known: Sequence[Placed], score: dict[tuple[Aspect, int], float]) -> list[Placed]:
+    chosen = sorted(known, key=lambda each: -score[each[0], each[1]])[:MOST_SHOWN]
+    return [each for each in known if each in chosen]
+
+
+def compose(evidence: Evidence, question: Question, language: Language, phrases: Phrasebook, knowledge: Knowledge, today: date) -> Answer:
+    """An answer of the part that was asked, with its conditions, what is unknown, the authority, the date and the sources."""
+    entry = evidence.entry
+    assert entry is not None
+    selection = select(evidence, question)
+    verdict = _verdict(selection)
+    blocks = list(_blocks(entry, selection, verdict, language, phrases, today))
+    return Answer(
+        verdict=verdict,
+        name="answer",
+        values={"text": "\n".join(blocks)},
+        citations=cite(entry, language, knowledge),
+        buttons=_buttons(entry, selection, verdict, evidence.runner_up),
+        subject=entry.id,
+        aspect=selection.aspect,
+        rules=(*evidence.rules, f"aspect:{selection.aspect}"),
+    )
+
+
+def _verdict(selection: Selection) -> Verdict:
+    if not selection.shown:
+        return Verdict.NOT_KNOWN
+    return Verdict.PARTIAL if selection.blanks else Verdict.ANSWERED
+
+
+def _blocks(entry: Entry, selection: Selection, verdict: Verdict, language: Language, phrases: Phrasebook, today: date) -> list[str]:
+    blocks = [phrases.say("answer.title", language, {"title": entry.title})]
+    if entry.is_expired(today):
+        blocks.append(phrases.say("answer.expired", language, {"date": str(entry.valid_until)}))
+    if verdict is Verdict.NOT_KNOWN:
+        blocks.append(phrases.say("answer.not_known", language, {"matters": join(selection.blanks, language) or entry.title.for_(language)}))
+        blocks += [f"• {clause.text.for_(language)}" for clause in entry.known(Aspect.OVERVIEW)[:1]]
+    blocks += [f"• {clause.text.for_(language)}" for clause in selection.shown]
+    if selection.also_required:
+        blocks.append(phrases.say("answer.also_required", language))
+        blocks += [f"• {clause.text.for_(language)}" for clause in selection.also_required]
+    if selection.blanks and verdict is Verdict.PARTIAL:
+        blocks.append(phrases.say("answer.unknown_part", language, {"matters": join(selection.blanks, language)}))
+    if verdict is not Verdict.ANSWERED:
+        blocks.append(phrases.say("answer.ask_officer", language))
+    return [*blocks, footer(entry, (*selection.shown, *selection.also_required), language, phrases)]
+
+
+def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases: Phrasebook) -> str:
+    """Authority, sources with dates, and how far the entry may be relied on."""
+    used = [entry.source(clause.source) for clause in clauses]
+    sources = list(dict.fromkeys(s for s in used if s)) or list(entry.sources[:1])
+    separator = "；" if language.is_chinese else "; "
+    named = separator.join(f"{s.title.for_(language)} ({s.date})" for s in sources[:2])
+    lines = [phrases.say("answer.authority", language, {"authority": entry.authority})]
+    if named:
+        lines.append(phrases.say("answer.sources", language, {"sources": named}))
+    lines.append(phrases.say(f"answer.status.{entry.status}", language))
+    return "\n".join(lines)
+
+
+def join(clauses: Sequence[Clause], language: Language) -> str:
+    """The matters that blanks name, in one line."""
+    return ("、" if language.is_chinese else ", ").join(clause.text.for_(language) for clause in clauses)
+
+
+def cite(entry: Entry, language: Language, knowledge: Knowledge) -> tuple[Citation, ...]:
+    """The entry, and the list item it belongs to."""
+    parent = knowledge.entries.get(entry.belongs_to or "")
+    return tuple(_citation(each, language) for each in (entry, parent) if each)
+
+
+def _citation(entry: Entry, language: Language) -> Citation:
+    return Citation(entry.number, entry.id, entry.title.for_(language), entry.newest_source_date(), entry.status.value, entry.link)
+
+
+def _buttons(entry: Entry, selection: Selection, verdict: Verdict, runner_up: Entry | None) -> tuple[Button, ...]:
+    buttons = [Button("button.officer", "/officer")] if verdict is not Verdict.ANSWERED else []
+    if form := _FORM_OF.get(entry.id) or _FORM_OF.get(entry.belongs_to or ""):
+        buttons.append(Button("button.register", f"/form {form}"))
+    others = [a for a in _NEXT if a is not selection.aspect and entry.known(a)][:2]
+    buttons += [Button(f"button.aspect.{a}", f"/about {entry.id} {a}") for a in others]
+    buttons.append(Button("button.whole", f"/item {entry.id}"))
+    if runner_up:
+        buttons.append(Button("button.entry", f"/about {runner_up.id} {Aspect.OVERVIEW}", {"title": runner_up.title}))
+    if verdict is Verdict.ANSWERED:
+        buttons.append(Button("button.officer", "/officer"))
+    return tuple(buttons)
+
+
+def whole_entry(entry: Entry, language: Language, phrases: Phrasebook, knowledge: Knowledge, today: date) -> Answer:
+    """Everything an entry says, aspect by aspect, its blanks visible."""
+    blocks = [phrases.say("answer.title", language, {"title": entry.title})]
+    if entry.is_expired(today):
+        blocks.append(phrases.say("answer.expired", language, {"date": str(entry.valid_until)}))
+    for aspect in Aspect:
+        if clauses := entry.clauses.get(aspect, ()):
+            blocks.append(phrases.say(f"aspect.{aspect}", language))
+            blocks += [f"• {_shown(clause, language, phrases)}" for clause in clauses]
+    blocks.append(footer(entry, [c for cs in entry.clauses.values() for c in cs], language, phrases))
+    buttons = (Button("button.officer", "/officer"),)
+    verdict = Verdict.NOT_KNOWN if entry.status is Status.TO_BE_FILLED and not entry.known(Aspect.BENEFITS) else Verdict.ANSWERED
+    return Answer(verdict, "answer", {"text": "\n".join(blocks)}, cite(entry, language, knowledge), buttons, entry.id, Aspect.OVERVIEW, ("whole",))
+
+
+def _shown(clause: Clause, language: Language, phrases: Phrasebook) -> str:
+    text = clause.text.for_(language)
+    return phrases.say("answer.blank", language, {"matter": text}) if clause.is_blank else text

@@ -1,0 +1,49 @@
+"""Room: engine. A person's rights: see, take along, erase what is kept about them. No storage of its own."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.conversation import Conversation
+from bot.domain.cues import Cues
+from bot.domain.messages import Button, Reply
+from bot.domain.phrasebook import Phrasebook
+from bot.engine.naming import new_code
+from bot.engine.outcome import Outcome
+from bot.engine.routing import PRIVACY
+from bot.ports import PersonalData, Store
+
+
+@dataclass(frozen=True, slots=True)
+class MindingPrivacy:
+    """What the rights need: what is kept, the cues, the texts."""
+
+    store: Store
+    cues: Cues
+    phrases: Phrasebook
+
+    async def respond(self, conversation: Conversation, text: str) -> Outcome:
+        """Explain, export, ask whether to erase, or erase."""
+        match self.cues.which(text, PRIVACY):
+            case "erase_sure":
+                after = replace(conversation, form=None, topic=None, last_question="", case=None)
+                return Outcome(after, (Reply("privacy.erased", {"reference": new_code("E")}),), is_erasure=True)
+            case "erase":
+                return Outcome(
+                    conversation, (Reply("privacy.sure", {}, (Button("button.erase_sure", "/privacy erase yes"), Button("button.keep_data", "/privacy"))),)
+                )
+            case "export":
+                data = await self.store.personal_data(conversation.id)
+                return Outcome(conversation, (Reply("privacy.export", {"lines": self._lines(conversation, data)}),))
+            case _:
+                buttons = (Button("button.export", "/privacy export"), Button("button.erase", "/privacy erase"))
+                return Outcome(conversation, (Reply("privacy.about", {}, buttons),))
+
+    def _lines(self, conversation: Conversation, data: PersonalData | None) -> str:
+        if data is None:
+            return "–"
+        lines = [f"{said.at:%Y-%m-%d %H:%M} {said.author}: {said.text}" for said in data.said]
+        for each in data.registrations:
+            values = {"reference": each.reference, "form": each.form, "values": ", ".join(value.shown for value in each.values.values())}
+            lines.append(self.phrases.say("privacy.registration", conversation.language, values))
+        for case in data.cases:
+            lines.append(self.phrases.say("privacy.case", conversation.language, {"case": case.id, "state": case.state}))
+        return "\n".join(lines) or "–"

@@ -1,0 +1,10 @@
+"""Room: engine. Short names for cases, registrations and receipts, easy to read out on the telephone. No storage."""
+
+import secrets
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code(letter: str, length: int = 7) -> str:
+    """A random name such as `R7K2M9QX`: no 0, 1, I, L or O, 31^7 possibilities."""
+    return letter + "".join(secrets.choice(_ALPHABET) for _ in range(length))

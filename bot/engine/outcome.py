@@ -1,0 +1,21 @@
+"""Room: engine. What a room gives back to the corridor. No behaviour."""
+
+from dataclasses import dataclass
+
+from bot.domain.answers import Receipt
+from bot.domain.cases import Case
+from bot.domain.conversation import Conversation
+from bot.domain.messages import Reply
+from bot.ports import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The conversation after a message, what to say, and what else is to be kept in the same transaction."""
+
+    conversation: Conversation
+    replies: tuple[Reply, ...] = ()
+    registration: Registration | None = None
+    case: Case | None = None
+    receipt: Receipt | None = None
+    is_erasure: bool = False

@@ -1,0 +1,159 @@
+"""Room: engine. The corridor: lock, load, choose a room, respond, keep. The first of the two rings that catch faults. No channel's types."""
+
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.domain.conversation import Conversation
+from bot.domain.cues import Cues
+from bot.domain.detecting import language_of
+from bot.domain.errors import Overtaken, Unavailable
+from bot.domain.knowledge import Aspect
+from bot.domain.language import Language
+from bot.domain.library import Knowledge
+from bot.domain.messages import MAX_TEXT, Author, Button, Channel, Inbound, Reply, Said
+from bot.domain.phrasebook import Phrasebook
+from bot.domain.words import clean
+from bot.engine.answering import Answering
+from bot.engine.chatting import chat, switch_language
+from bot.engine.filling_in import FillingIn
+from bot.engine.handing_off import HandingOff
+from bot.engine.locks import Locks
+from bot.engine.minding_privacy import MindingPrivacy
+from bot.engine.outcome import Outcome
+from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
+from bot.engine.speaking import Speaking
+from bot.ports import Bell, Clock, Scripts, Store, Taken, Turn
+
+log = structlog.get_logger()
+_TRIES = 3
+_NUMBERED = (Channel.TERMINAL, Channel.WECHAT)
+"""Channels without buttons, where a choice may be given by its number."""
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """The way of one message through the house."""
+
+    store: Store
+    knowledge: Knowledge
+    cues: Cues
+    phrases: Phrasebook
+    scripts: Scripts
+    clock: Clock
+    speaking: Speaking
+    bell: Bell
+    answering: Answering
+    filling_in: FillingIn
+    handing_off: HandingOff
+    privacy: MindingPrivacy
+    locks: Locks = field(default_factory=Locks)
+
+    async def take(self, message: Inbound) -> Taken:
+        """One turn. A message id seen before gives the same replies and does nothing twice."""
+        async with self.locks.of(message.key):
+            try:
+                return await self._take(message)
+            except Unavailable as fault:
+                log.warning("turn.unavailable", fault=type(fault).__name__, channel=message.key.channel)
+                language = Language.EN if message.language == "en" else language_of(message.text, self.scripts.simplified(message.text), Language.ZH)
+                return Taken("", (self.speaking.say(Reply("trouble.unavailable"), language),))
+
+    async def _take(self, message: Inbound) -> Taken:
+        for _ in range(_TRIES):
+            # Loaded under the lock: outside it, two quick messages read the same state.
+            before = await self.store.load(message.key)
+            seen = await self.store.replies_to(before.id, message.message_id)
+            if seen is not None:
+                return Taken(before.id, tuple(seen))
+            try:
+                return await self._keep(before, message, await self._respond(before, message))
+            except Overtaken:
+                continue
+        raise Unavailable("the conversation was overtaken three times")
+
+    async def _respond(self, before: Conversation, message: Inbound) -> Outcome:
+        text = self._meant(before, message.text)
+        if len(text) > MAX_TEXT:
+            return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
+        conversation = self._in_its_language(before, message, text)
+        room = choose_room(conversation, text, self.cues, self.knowledge)
+        log.info("turn.room", room=room, channel=message.key.channel)
+        return await self._enter(room, conversation, text)
+
+    async def _enter(self, room: Room, conversation: Conversation, text: str) -> Outcome:
+        match room:
+            case Room.DESK:
+                return self.handing_off.hear(conversation, text, await self.store.case(conversation.case or ""))
+            case Room.HAND_OFF:
+                return self.handing_off.ask(conversation, text)
+            case Room.DISTRICT:
+                return self.handing_off.choose(conversation, text)
+            case Room.PRIVACY:
+                return await self.privacy.respond(conversation, text)
+            case Room.LANGUAGE:
+                return switch_language(conversation, text, self.cues)
+            case Room.START_FORM:
+                form = form_asked_for(text, self.cues, self.knowledge)
+                return self.filling_in.begin(conversation, form) if form else Outcome(conversation, (Reply("item.unknown"),))
+            case Room.FORM:
+                return self.filling_in.go_on(conversation, text)
+            case Room.ANSWER_IN_FORM:
+                answered = await self._answer(conversation, text)
+                return replace(answered, replies=(*answered.replies, *self.filling_in.again(answered.conversation)))
+            case Room.ENTRY:
+                return self._entry(conversation, text)
+            case Room.CHAT:
+                return chat(conversation, text, self.cues)
+            case Room.NOTHING:
+                return Outcome(conversation, (Reply("nothing_to_read"),))
+            case Room.ANSWER:
+                return await self._answer(conversation, text)
+
+    async def _answer(self, conversation: Conversation, text: str) -> Outcome:
+        if text.startswith(("/item ", "/about ")):
+            return self._entry(conversation, text)
+        after, reply, receipt = await self.answering.answer(conversation, text)
+        replies = (reply, Reply("handoff.distress", {}, (Button("button.officer", "/officer"),))) if self.cues.means(text, "distress") else (reply,)
+        return Outcome(after, replies, receipt=receipt)
+
+    def _entry(self, conversation: Conversation, text: str) -> Outcome:
+        command, entry, *rest = [*text.split(), ""]
+        aspect = Aspect(rest[0]) if command == "/about" and rest and rest[0] in list(Aspect) else None
+        shown = self.answering.show(conversation, entry, aspect)
+        if shown is None:
+            return Outcome(conversation, (Reply("item.unknown"),))
+        after, reply, receipt = shown
+        return Outcome(after, (reply,), receipt=receipt)
+
+    def _meant(self, conversation: Conversation, text: str) -> str:
+        """The number of an offered choice stands for the choice, a starter for its question."""
+        chosen = text.strip()
+        if conversation.key.channel in _NUMBERED and chosen.isdecimal() and 0 < int(chosen) <= len(conversation.offered):
+            text = conversation.offered[int(chosen) - 1].send
+        if text.startswith("/ask ") and (name := f"button.ask.{text.removeprefix('/ask ').strip()}") in self.phrases.texts:
+            return self.phrases.say(name, conversation.language)
+        return text
+
+    def _in_its_language(self, conversation: Conversation, message: Inbound, text: str) -> Conversation:
+        """The conversation in the language of this message; a short answer to a form does not change it."""
+        now = conversation.language
+        if conversation.version == 0 and message.language in list(Language):
+            now = Language(message.language)
+        if text.startswith("/") or (conversation.form and not is_plainly_a_question(text, self.cues)):
+            return replace(conversation, language=now)
+        cleaned = clean(text)[:300]
+        return replace(conversation, language=language_of(cleaned, self.scripts.simplified(cleaned), now))
+
+    async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
+        language = outcome.conversation.language
+        label = next((button.label for button in before.offered if button.send == message.text), message.text)
+        heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now())
+        answers = tuple(self.speaking.say(reply, language) for reply in outcome.replies)
+        offered = answers[-1].buttons if answers else before.offered
+        after = replace(outcome.conversation, offered=offered, version=before.version + 1)
+        inbound = replace(message, text=label[:MAX_TEXT])
+        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipt, outcome.is_erasure)
+        kept = await self.store.keep(turn)
+        self.bell.ring(before.id)
+        return Taken(before.id, tuple(said for said in kept if said.author is not Author.PERSON), outcome.receipt.verdict if outcome.receipt else None)

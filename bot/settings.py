@@ -1,0 +1,81 @@
+"""Room: settings. The only reader of the environment: typed, checked at start, passed on as values. No defaults elsewhere."""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.errors import Misconfigured
+
+PROJECT = Path(__file__).resolve().parent.parent
+_MIN_SECRET = 16
+
+
+class Settings(BaseSettings):
+    """Every setting, all optional; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str = "sqlite+aiosqlite:///var/guichao.db"
+    knowledge_dir: Path = PROJECT / "knowledge"
+    prompts_dir: Path = PROJECT / "prompts"
+    chroma_url: str | None = None
+    secret_key: SecretStr | None = None
+    public_url: str | None = None
+    var_dir: Path = Path("var")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            name = make_url(value).drivername
+        except ArgumentError as error:
+            raise ValueError("is not a database address; write sqlite+aiosqlite:///var/guichao.db or postgresql+asyncpg://user@host/name") from error
+        if name not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            raise ValueError(f"the driver {name} is not known; use sqlite+aiosqlite or postgresql+asyncpg")
+        return value
+
+    @field_validator("chroma_url", "public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _MIN_SECRET:
+            raise ValueError(f"is shorter than {_MIN_SECRET} characters; make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'")
+        return value
+
+
+def read_settings() -> Settings:
+    """The settings of this start; raises Misconfigured with one line a fault, never with a value that is secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors(include_input=False)]
+        raise Misconfigured(*lines) from error
+
+
+def secret_of(settings: Settings) -> tuple[str, bool]:
+    """The secret key, and whether it was made now: without SECRET_KEY one is made once and kept in `var/secret.key`."""
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value(), False
+    file = settings.var_dir / "secret.key"
+    try:
+        if file.exists():
+            return file.read_text(encoding="utf-8").strip(), False
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_urlsafe(32)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+            opened.write(secret + "\n")
+    except OSError as error:
+        raise Misconfigured(f"SECRET_KEY: {file} cannot be read or written ({error.strerror}); set SECRET_KEY, or make the folder writable") from error
+    return secret, True

@@ -1,0 +1,1 @@
+"""What people touch: doors, forms' readers, the officers' desk."""

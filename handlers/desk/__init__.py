@@ -1,0 +1,1 @@
+"""Room: desk. The officers' side."""

@@ -1,0 +1,1 @@
+"""Room: dialogs. Forms' readers: pure functions from text to a value, or to the reason why not."""

@@ -1,0 +1,1 @@
+"""Room: http. What the doors and the desk that speak HTTP share."""
