@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --python $(VENV) --constraint constraints.txt
 
-.PHONY: run chat test check bench index install install-dev clean
+.PHONY: pictures run chat test check bench index install install-dev clean
 .DEFAULT_GOAL := run
 
 $(BIN)/uv: constraints.txt
@@ -50,3 +50,7 @@ bench: install-dev
 
 clean:
 	rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# The pictures in docs/images, made by walking through the pages in a browser.
+pictures: install-dev
+	GUICHAO_PICTURES=docs/images $(BIN)/python -m pytest tests/doors/test_browser.py

@@ -80,7 +80,7 @@ def open_index(settings: Settings, knowledge: Knowledge, scripts: Scripts, progr
     """The passage index of this knowledge, built where it is not complete."""
     passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
     client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-    index = ChromaIndex(client, LocalEmbedder(), scripts, passages)
+    index = ChromaIndex(client, LocalEmbedder(settings.var_dir / "models"), scripts, passages)
     index.build(progress)
     return index
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.adapters.lexical import LexicalIndex
-from bot.adapters.local_embedder import MODEL, LocalEmbedder
+from bot.adapters.local_embedder import LocalEmbedder
 from bot.domain.answers import Hit, Passage
 from bot.domain.errors import IndexUnavailable
 from bot.domain.passages import content_hash, version_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 LEXICAL_WEIGHT = 0.75
-_PREFIX = "passages-" + MODEL.replace("+", "-")
 _DENSE_CANDIDATES, _LEXICAL_CANDIDATES, _BATCH = 60, 30, 128
 _KEPT = 2
 
@@ -73,8 +72,9 @@ class ChromaIndex:
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Make the collection complete; `embedded` says how many texts had to be embedded, 0 when nothing changed."""
-        name = f"{_PREFIX}-{self._version}"
-        others = [c for c in self._client.list_collections() if c.name.startswith(_PREFIX) and c.name != name]
+        prefix = f"passages-{self._embedder.name}"
+        name = f"{prefix}-{self._version}"
+        others = [c for c in self._client.list_collections() if c.name.startswith(prefix) and c.name != name]
         collection = self._client.get_or_create_collection(
             name,
             configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}},

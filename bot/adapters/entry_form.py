@@ -126,6 +126,7 @@ class EntryForm(_Strict):
     belongs_to: str | None = None
     category: Category | None = None
     title: Pair
+    short: Pair | None = None
     also_called: tuple[Text, ...] = ()
     status: Status
     reviewed_on: date
@@ -153,6 +154,7 @@ class EntryForm(_Strict):
             id=self.id,
             kind=kind,
             title=self.title.to_domain(),
+            short=self.short.to_domain() if self.short else None,
             status=self.status,
             clauses={aspect: tuple(c.to_domain() for c in getattr(self, aspect.value)) for aspect in Aspect},
             authority=self.authority.to_domain(),

@@ -25,6 +25,8 @@ from bot.ports import Clock, PersonalData, Registration, Turn
 
 _PULLED = (Channel.WEB, Channel.TERMINAL)
 """Channels that come and fetch what was said; nothing is left for a postman."""
+_LARGEST_ID = 2**31 - 1
+"""The drivers refuse a larger number instead of finding nothing."""
 
 
 class SqlStore:
@@ -111,6 +113,8 @@ class SqlStore:
 
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
         """The talk from the line after `after` on, in order."""
+        if after >= _LARGEST_ID:
+            return []
         query = select(said).where(said.c.conversation == conversation, said.c.id > after).order_by(said.c.id)
         return [self._said(row) for row in await self._all(query)]
 

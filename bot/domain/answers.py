@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.knowledge import Aspect
-from bot.domain.messages import Button, Citation
+from bot.domain.messages import Button, Citation, TextValue
 
 
 class Verdict(StrEnum):
@@ -55,12 +55,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about."""
+    """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about.
+
+    `script` is `zh`, `en` or `other`: which floor its scores are measured against.
+    """
 
     text: str
     search: str
     aspects: tuple[Aspect, ...] = ()
     elsewhere: str | None = None
+    script: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Answer:
 
     verdict: Verdict
     name: str
-    values: Mapping[str, str]
+    values: Mapping[str, TextValue]
     citations: tuple[Citation, ...] = ()
     buttons: tuple[Button, ...] = ()
     subject: str | None = None

@@ -25,6 +25,13 @@ def language_of(text: str, simplified: str, now: Language) -> Language:
     return Language.EN if _LATIN_WORD.search(text) else now
 
 
+def script_of(text: str) -> str:
+    """`zh` for Chinese, `en` for Latin letters, `other` for every other script."""
+    if is_other_language(text):
+        return "other"
+    return "zh" if _HAN.search(text) else "en"
+
+
 def is_other_language(text: str) -> bool:
     """Whether a text is in a script that Guichao does not answer in."""
     return bool(_KANA_HANGUL.search(text) or _OTHER_LETTERS.search(text))

@@ -155,6 +155,7 @@ class Entry:
     clauses: Mapping[Aspect, tuple[Clause, ...]]
     authority: Bilingual
     reviewed_on: date
+    short: Bilingual | None = None
     number: int | None = None
     belongs_to: str | None = None
     category: Category | None = None
@@ -167,6 +168,11 @@ class Entry:
     eligibility: Eligibility | None = None
     officers: tuple[Officer, ...] = ()
     body: Bilingual = field(default_factory=lambda: Bilingual("", ""))
+
+    @property
+    def short_title(self) -> Bilingual:
+        """The name for buttons and sentences: the short one where there is one."""
+        return self.short or self.title
 
     def known(self, aspect: Aspect) -> tuple[Clause, ...]:
         """The statements of one aspect, blanks left out."""

@@ -16,7 +16,7 @@ from bot.engine.checking import unsupported_numbers
 from bot.engine.composing import compose, whole_entry
 from bot.engine.naming import new_code
 from bot.engine.understanding import Understanding, understand
-from bot.engine.weighing import Evidence, weigh
+from bot.engine.weighing import Evidence, goes_on, weigh
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
@@ -36,7 +36,7 @@ class Answering:
     async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
         """Answer one message; the conversation comes back with the topic it is on now."""
         understanding = understand(text, conversation.topic, self.cues, self.knowledge)
-        hits = await self._find(understanding)
+        understanding, hits = await self._find(understanding)
         evidence = weigh(understanding, hits, self.knowledge)
         answer = self._compose(understanding, evidence, conversation.language)
         answer = self._check(answer, evidence)
@@ -55,11 +55,14 @@ class Answering:
             answer = compose(evidence, question, conversation.language, self.phrases, self.knowledge, self.clock.now().date())
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _find(self, understanding: Understanding) -> Sequence[Hit]:
+    async def _find(self, understanding: Understanding) -> tuple[Understanding, Sequence[Hit]]:
+        """Look for the question alone; where it only makes sense as a continuation, for the topic and the question together."""
         search = understanding.question.search
-        if understanding.continues and (entry := self.knowledge.entries.get(understanding.continues.entry)):
-            search = f"{entry.title.zh} {search}"
-        return await self.index.find(search, HITS)
+        hits = await self.index.find(search, HITS)
+        entry = self.knowledge.entries.get(understanding.continues.entry) if understanding.continues else None
+        if entry is None or not goes_on(entry.id, understanding.points_back, hits):
+            return replace(understanding, continues=None), hits
+        return understanding, await self.index.find(f"{entry.title.zh} {search}", HITS)
 
     def _compose(self, understanding: Understanding, evidence: Evidence, language: Language) -> Answer:
         if evidence.entry is None:
@@ -69,7 +72,7 @@ class Answering:
         today = self.clock.now().date()
         answer = compose(evidence, understanding.question, language, self.phrases, self.knowledge, today)
         if understanding.is_attack:
-            told = self.phrases.say("answer.refused_order", language) + "\n" + answer.values["text"]
+            told = self.phrases.say("answer.refused_order", language) + "\n" + str(answer.values["text"])
             return replace(answer, verdict=Verdict.PARTIAL, values={"text": told}, rules=(*answer.rules, "attack"))
         return answer
 
@@ -83,11 +86,14 @@ class Answering:
         return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope", {"topic": evidence.topic or ""}, buttons=starters, rules=evidence.rules)
 
     def _check(self, answer: Answer, evidence: Evidence) -> Answer:
-        """Every number of an answer stands in the entry it cites; one stranger and the answer is not given."""
-        if evidence.entry is None or answer.name != "answer" or not (strangers := unsupported_numbers(answer.values["text"], evidence.entry)):
+        """Every number of an answer stands in the entry it cites, or in our own fixed words; one stranger and the answer is not given."""
+        if evidence.entry is None or answer.name != "answer":
             return answer
-        values = {"topic": "", "text": ""}
-        return replace(answer, verdict=Verdict.NOT_KNOWN, name="out_of_scope", values=values, rules=(*answer.rules, f"withheld:{len(strangers)}"))
+        strangers = unsupported_numbers(str(answer.values["text"]), evidence.entry) - self.phrases.numbers("answer.")
+        if not strangers:
+            return answer
+        title = evidence.entry.title
+        return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": title}, rules=(*answer.rules, f"withheld:{len(strangers)}"))
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")

@@ -12,7 +12,7 @@ from bot.domain.messages import Button, Citation
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.weighing import Evidence
 
-MOST_SHOWN = 4
+MOST_SHOWN = 3
 _NEAR = 0.35
 _NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
 _NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
@@ -101,8 +101,7 @@ def _blocks(entry: Entry, selection: Selection, verdict: Verdict, language: Lang
         blocks += [f"• {clause.text.for_(language)}" for clause in entry.known(Aspect.OVERVIEW)[:1]]
     blocks += [f"• {clause.text.for_(language)}" for clause in selection.shown]
     if selection.also_required:
-        blocks.append(phrases.say("answer.also_required", language))
-        blocks += [f"• {clause.text.for_(language)}" for clause in selection.also_required]
+        blocks.append(phrases.say("answer.also_required", language, {"conditions": in_one_line(selection.also_required, language)}))
     if selection.blanks and verdict is Verdict.PARTIAL:
         blocks.append(phrases.say("answer.unknown_part", language, {"matters": join(selection.blanks, language)}))
     if verdict is not Verdict.ANSWERED:
@@ -114,13 +113,14 @@ def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases:
     """Authority, sources with dates, and how far the entry may be relied on."""
     used = [entry.source(clause.source) for clause in clauses]
     sources = list(dict.fromkeys(s for s in used if s)) or list(entry.sources[:1])
-    separator = "；" if language.is_chinese else "; "
-    named = separator.join(f"{s.title.for_(language)} ({s.date})" for s in sources[:2])
-    lines = [phrases.say("answer.authority", language, {"authority": entry.authority})]
-    if named:
-        lines.append(phrases.say("answer.sources", language, {"sources": named}))
-    lines.append(phrases.say(f"answer.status.{entry.status}", language))
-    return "\n".join(lines)
+    named = phrases.say("answer.source", language, {"title": sources[0].title, "date": sources[0].date}) if sources else ""
+    status = phrases.say(f"answer.status.{entry.status}", language)
+    return phrases.say("answer.footer", language, {"source": named, "authority": entry.authority, "status": status})
+
+
+def in_one_line(clauses: Sequence[Clause], language: Language) -> str:
+    """Statements one after the other, each without its full stop."""
+    return ("；" if language.is_chinese else "; ").join(clause.text.for_(language).rstrip("。.") for clause in clauses)
 
 
 def join(clauses: Sequence[Clause], language: Language) -> str:

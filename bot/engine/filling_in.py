@@ -90,6 +90,7 @@ def slot_named(form: Form, said: str) -> Slot | None:
 def rest_after(text: str, slot: Slot) -> str:
     """The new value in a correction: what stands after the slot's name and the word that joins them, empty where there is none."""
     lowered = text.casefold()
-    ends = [lowered.find(name.casefold()) + len(name) for name in slot.called if name.casefold() in lowered]
-    joined = _JOINED.match(text[max(ends) :]) if ends else None
+    # The first name said is the slot ("学校是慕尼黑工业大学" names two of its words), the longest where two begin together.
+    named = min(((lowered.find(name.casefold()), -len(name)) for name in slot.called if name.casefold() in lowered), default=None)
+    joined = _JOINED.match(text[named[0] - named[1] :]) if named else None
     return joined["value"].strip() if joined else ""

@@ -30,7 +30,7 @@ class HandingOff:
             return self.choose(conversation, text)
         if district := self.district_in(text):
             return self._open(conversation, district)
-        buttons = [Button("button.district", f"/officer {entry.id}", {"title": short_name(entry)}) for entry in self.knowledge.districts()]
+        buttons = [Button("button.district", f"/officer {entry.id}", {"title": entry.short_title}) for entry in self.knowledge.districts()]
         reply = Reply("handoff.which_district", {}, (*buttons, Button("button.undecided", "/officer undecided")))
         return Outcome(replace(conversation, is_choosing_district=True), (reply,))
 
@@ -59,7 +59,7 @@ class HandingOff:
     def desk_name(self, district: Entry | None) -> Bilingual:
         """How the desk of a district, or the city's, is called."""
         pair = self.phrases.texts["handoff.of_district" if district else "handoff.city_desk"]
-        title = short_name(district) if district else Bilingual("", "")
+        title = district.short_title if district else Bilingual("", "")
         return Bilingual(pair.zh.format(district=title.zh), pair.en.format(district=title.en))
 
     def _open(self, conversation: Conversation, district: Entry | None) -> Outcome:
@@ -74,8 +74,3 @@ class HandingOff:
         )
         reply = Reply("handoff.queued", {"district": self.desk_name(district), "case": case.id})
         return Outcome(conversation.handed_to(Floor.QUEUED, case.id), (reply,), case=case)
-
-
-def short_name(entry: Entry) -> Bilingual:
-    """A district's title without what stands in brackets."""
-    return Bilingual(entry.title.zh.split("（")[0], entry.title.en.split(" (")[0])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues, has_phrase, plain
-from bot.domain.knowledge import Aspect, Entry
+from bot.domain.detecting import script_of
+from bot.domain.knowledge import Aspect, Entry, EntryKind
 from bot.domain.library import Knowledge, Place
 from bot.domain.words import clean, masked
 
@@ -17,11 +18,14 @@ _ORIGIN_AFTER = ("大学", "人", "读", "上学", "毕业", "工作", "universi
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A question and what surrounds it: the entries it names, the topic it continues, whether it tries to give orders."""
+    """A question and what surrounds it: the entries it names, the topic it may continue, whether a word in it points back to
+    what was said before, whether it tries to give orders.
+    """
 
     question: Question
     named: tuple[str, ...]
     continues: Topic | None
+    points_back: bool
     is_attack: bool
 
 
@@ -32,14 +36,16 @@ def understand(text: str, topic: Topic | None, cues: Cues, knowledge: Knowledge)
     aspects = tuple(Aspect(name.removeprefix("aspect.")) for name in cues.all_of(search, "aspect."))
     named = tuple(names_in(said, knowledge.entries.values()))
     continues = topic if topic and not named and _is_elliptical(search, cues) else None
-    question = Question(text, search, aspects, _elsewhere(said, knowledge))
-    return Understanding(question, named, continues, cues.means(search, "attack"))
+    question = Question(text, search, aspects, _elsewhere(said, knowledge), script_of(search))
+    return Understanding(question, named, continues, cues.means(search, "follow_up"), cues.means(search, "attack"))
 
 
 def names_in(said: str, entries: Iterable[Entry]) -> list[str]:
     """The entries named in a text, the one with the longest name first; a name inside a longer name found does not count."""
     found: list[tuple[int, str, str]] = []
     for entry in entries:
+        if entry.kind is EntryKind.DISTRICT:
+            continue  # a district in a question says where, not what
         for name in (entry.title.zh, entry.title.en, *entry.also_called):
             phrase = plain(name)
             if len(phrase) > 1 and has_phrase(said, phrase):

@@ -11,9 +11,10 @@ from bot.engine.understanding import Understanding
 
 NAMED_BONUS = 0.6
 CONTINUED_BONUS = 0.5
-SCOPE_MARGIN = 0.0
-FLOOR = 7.55
-"""Calibrated on the staff's own questions, each taken out of the index, against the out-of-scope examples (docs/adr/0005)."""
+FLOORS = {"zh": 7.6, "en": 7.4, "other": 7.2}
+"""Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
+SWITCH_FROM, SWITCH_LEAD = 7.9, 0.25
+"""A short question leaves the topic when it comes this near to another entry, and nearer by this much than to the topic's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Evidence:
 
 def weigh(understanding: Understanding, hits: Sequence[Hit], knowledge: Knowledge) -> Evidence:
     """First rule that applies decides; its name goes into the receipt."""
-    if understanding.question.elsewhere and not understanding.named:
+    if understanding.question.elsewhere:
         return Evidence(None, 0.0, topic=None, rules=("elsewhere",))
     scores = _by_entry(understanding, hits, knowledge)
     scope = next((hit for hit in hits if hit.passage.kind is PassageKind.SCOPE), None)
@@ -42,14 +43,25 @@ def weigh(understanding: Understanding, hits: Sequence[Hit], knowledge: Knowledg
         return Evidence(None, 0.0, topic=scope.passage.subject if scope else None, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     is_meant = bool(understanding.named) or understanding.continues is not None
-    if scope and not is_meant and scope.score > score + SCOPE_MARGIN:
+    if scope and not is_meant and scope.score > score:
         return Evidence(None, score, topic=scope.passage.subject, rules=("nearer_to_out_of_scope",))
-    if score < FLOOR and not is_meant:
+    if score < FLOORS[understanding.question.script] and not is_meant:
         return Evidence(None, score, topic=scope.passage.subject if scope else None, rules=("too_far",))
     entry = knowledge.entries[best]
     rule = "named" if understanding.named else "continued" if understanding.continues else "nearest"
     runner_up = knowledge.entries[others[0][0]] if others else None
     return Evidence(entry, score, _clauses_of(best, hits), _question_aspect(best, hits), runner_up, rules=(rule,))
+
+
+def goes_on(topic: str, points_back: bool, hits: Sequence[Hit]) -> bool:
+    """Whether a question that may lean on the topic does: it is not nearer to what is out of scope, nor clearly about another entry."""
+    near = next((hit for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != topic), None)
+    own = next((hit.score for hit in hits if hit.passage.subject == topic), 0.0)
+    scope = next((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), 0.0)
+    best = max(near.score if near else 0.0, own)
+    if scope > best and not points_back:
+        return False
+    return near is None or near.score < SWITCH_FROM or own >= near.score - SWITCH_LEAD
 
 
 def _by_entry(understanding: Understanding, hits: Sequence[Hit], knowledge: Knowledge) -> dict[str, float]:

@@ -50,7 +50,7 @@ def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: 
     last = talk[-1] if talk else None
     since = last.at if last and last.author is Author.PERSON else None
     waiting = None if case.state is CaseState.CLOSED or since is None else max(0, int((now - since).total_seconds() // 60))
-    name = district.title.for_(Language(language)) if district else None
+    name = district.short_title.for_(Language(language)) if district else None
     opened = case.opened_at.astimezone(BEIJING)
     return CaseView(case.id, name, case.state, opened, case.language, case.channel, case.officer, last.text if last else "", waiting)
 

@@ -1,0 +1,105 @@
+"""A house over fakes with the real knowledge and prompts; what is read is read once a session."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.chinese_scripts import OpenCcScripts
+from bot.adapters.library_files import read_sound_library
+from bot.adapters.text_files import read_cues, read_phrasebook
+from bot.bootstrap import House, join
+from bot.domain.answers import Passage
+from bot.domain.cues import Cues
+from bot.domain.library import Knowledge
+from bot.domain.messages import Channel
+from bot.domain.passages import passages_of, scope_passages
+from bot.domain.phrasebook import Phrasebook
+from bot.settings import PROJECT, Settings
+from handlers.dialogs.readers import READERS
+from tests.fakes import NOON, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
+
+pytest_plugins = ["tests.postgres"]
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The shipped knowledge, as it reads on the day the tests live in."""
+    return read_sound_library(PROJECT / "knowledge", NOON.date(), READERS.keys())
+
+
+@pytest.fixture(scope="session")
+def cues() -> Cues:
+    """The shipped table of cues."""
+    return read_cues(PROJECT / "prompts" / "cues.yaml")
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrasebook:
+    """The shipped replies."""
+    return read_phrasebook(PROJECT / "prompts" / "replies")
+
+
+@pytest.fixture(scope="session")
+def scripts() -> OpenCcScripts:
+    """The real conversion between the Chinese scripts; its tables are loaded once."""
+    return OpenCcScripts()
+
+
+@pytest.fixture(scope="session")
+def passages(knowledge: Knowledge) -> list[Passage]:
+    """Every passage of the shipped knowledge."""
+    return [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
+
+
+@pytest.fixture(scope="session")
+def read_texts() -> dict[str, frozenset[str]]:
+    """What fake indexes of this session have read."""
+    return {}
+
+
+@pytest.fixture
+def index(passages: list[Passage], read_texts: dict[str, frozenset[str]]) -> FakeIndex:
+    """A fake index over the shipped knowledge."""
+    index = FakeIndex(passages, read_texts)
+    index.build()
+    return index
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    """An empty store."""
+    return FakeStore()
+
+
+@pytest.fixture
+def sign_ins() -> FakeSignIns:
+    """Nobody signed in."""
+    return FakeSignIns()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Noon in Qingdao."""
+    return FixedClock()
+
+
+@pytest.fixture
+def house(
+    tmp_path: Path,
+    knowledge: Knowledge,
+    index: FakeIndex,
+    store: FakeStore,
+    sign_ins: FakeSignIns,
+    scripts: OpenCcScripts,
+    clock: FixedClock,
+    cues: Cues,
+    phrases: Phrasebook,
+) -> House:
+    """A house over fakes."""
+    return join(Settings(var_dir=tmp_path), knowledge, index, store, sign_ins, scripts, clock, cues, phrases)
+
+
+@pytest.fixture
+def say(house: House) -> Say:
+    """A person at the terminal; `say.as_("other")` is a second one."""
+    return Say(house, "anna", Channel.TERMINAL)

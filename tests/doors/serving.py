@@ -1,0 +1,70 @@
+"""Starts Guichao as its user does, on loopback, with a database of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parents[2]
+INDEX = PROJECT / "build" / "test-var"
+"""The passage index is kept between runs; only the database is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server."""
+
+    address: str
+    sign_in_link: str
+    process: "subprocess.Popen[str]"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, **settings: str) -> Iterator[Served]:
+    """A server with its database in `folder`; stopped at the end."""
+    port = free_port()
+    chosen = {"VAR_DIR": str(INDEX), "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/guichao.db", "SECRET_KEY": "only for these tests, not a secret", **settings}
+    log = (folder / "server.log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--port", str(port)], stdout=subprocess.PIPE, stderr=log, text=True, cwd=PROJECT, env={**os.environ, **chosen}
+    )
+    try:
+        assert process.stdout is not None
+        link = next((found[0] for line in process.stdout if (found := re.search(r"http\S+sign-in\S+", line))), "")
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, process, folder / "server.log")
+        yield Served(address, link, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+        if process.stdout:
+            process.stdout.close()
+        log.close()
+
+
+def _wait(address: str, process: "subprocess.Popen[str]", log: Path) -> None:
+    until = time.monotonic() + 240
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()[-2000:]
+        try:
+            if httpx.get(f"{address}/readyz").status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(log.read_text()[-2000:])

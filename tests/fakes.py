@@ -1,0 +1,281 @@
+"""Fakes that stand in for ports, as unkind as the real things: a load reads, lets others run, then returns."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+
+from bot.bootstrap import House
+from bot.domain.answers import Hit, Passage, Receipt
+from bot.domain.cases import Case
+from bot.domain.conversation import Conversation
+from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
+from bot.domain.language import Language
+from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
+from bot.domain.passages import content_hash, version_of
+from bot.domain.words import tokens
+from bot.ports import PersonalData, Registration, Taken, Turn
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=timezone.utc)
+"""Noon in Qingdao on the day the tests live in."""
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """The moment that was set."""
+        return self._now
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by
+
+
+class PlainScripts:
+    """Scripts that leave every text as it is."""
+
+    def simplified(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def traditional(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+
+@dataclass
+class _Shelf:
+    """What the fake store keeps; replaced as a whole, so that a turn is kept whole or not at all."""
+
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    seen: frozenset[tuple[str, str]] = frozenset()
+    said: tuple[tuple[str, str | None, Said], ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    cases: dict[str, Case] = field(default_factory=dict)
+    receipts: dict[str, tuple[str, Receipt]] = field(default_factory=dict)
+
+
+class FakeStore:
+    """The `Store` in memory. `is_down` makes every call raise StoreUnavailable."""
+
+    def __init__(self) -> None:
+        self._shelf = _Shelf()
+        self._last_id = 0
+        self._conversations_begun = 0
+        self.is_down = False
+
+    async def _reach(self) -> _Shelf:
+        """What is on the shelf now; others run before the caller sees it, as with a real database."""
+        if self.is_down:
+            raise StoreUnavailable("the fake database is down")
+        shelf = replace(self._shelf, conversations=dict(self._shelf.conversations), cases=dict(self._shelf.cases), receipts=dict(self._shelf.receipts))
+        await asyncio.sleep(0)
+        return shelf
+
+    async def load(self, key: ConversationKey) -> Conversation:
+        """The conversation of this key, or a new one."""
+        shelf = await self._reach()
+        found = next((each for each in shelf.conversations.values() if each.key == key), None)
+        if found:
+            return found
+        self._conversations_begun += 1
+        return Conversation(key.peer if key.channel is Channel.WEB else f"conversation-{self._conversations_begun}", key, Language.ZH)
+
+    async def find(self, conversation: str) -> Conversation | None:
+        """The conversation with this id."""
+        return (await self._reach()).conversations.get(conversation)
+
+    async def replies_to(self, conversation: str, message_id: str) -> Sequence[Said] | None:
+        """What was said to a message seen before."""
+        shelf = await self._reach()
+        if (conversation, message_id) not in shelf.seen:
+            return None
+        return [line for owner, cause, line in shelf.said if (owner, cause) == (conversation, message_id) and line.author is not Author.PERSON]
+
+    async def keep(self, turn: Turn) -> Sequence[Said]:
+        """Keep a turn as a whole or raise Overtaken; nothing runs in between, as in a transaction."""
+        await self._reach()
+        old = self._without(turn.before.id) if turn.is_erasure else self._shelf
+        known = old.conversations.get(turn.before.id)
+        if not turn.is_erasure and (known.version if known else 0) != turn.before.version:
+            raise Overtaken(turn.before.id)
+        seen = (turn.after.id, turn.inbound.message_id) if turn.inbound else None
+        if seen in old.seen:
+            raise Overtaken(turn.before.id)
+        lines = [line for line in turn.said if not (turn.is_erasure and line.author is Author.PERSON)]
+        kept = [replace(line, id=self._last_id + number) for number, line in enumerate(lines, 1)]
+        self._last_id += len(kept)
+        self._shelf = _Shelf(
+            old.conversations | {turn.after.id: turn.after},
+            old.seen | ({seen} if seen else set()),
+            (*old.said, *((turn.after.id, seen[1] if seen else None, line) for line in kept)),
+            (*old.registrations, *((turn.registration,) if turn.registration else ())),
+            old.cases | ({turn.case.id: turn.case} if turn.case else {}),
+            old.receipts | ({turn.receipt.id: (turn.after.id, turn.receipt)} if turn.receipt else {}),
+        )
+        return kept
+
+    async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
+        """The talk after a line."""
+        return [line for owner, _, line in (await self._reach()).said if owner == conversation and line.id > after]
+
+    async def case(self, case_id: str) -> Case | None:
+        """One case."""
+        return (await self._reach()).cases.get(case_id)
+
+    async def cases(self) -> Sequence[Case]:
+        """Every case, the newest first."""
+        return sorted((await self._reach()).cases.values(), key=lambda case: case.opened_at, reverse=True)
+
+    async def registrations(self, form: str | None = None) -> Sequence[Registration]:
+        """What forms collected, the oldest first."""
+        found = [each for each in (await self._reach()).registrations if form in (None, each.form)]
+        return sorted(found, key=lambda each: each.at)
+
+    async def receipt(self, receipt_id: str) -> Receipt | None:
+        """One receipt, however its letters were typed."""
+        found = (await self._reach()).receipts.get(receipt_id.upper())
+        return found[1] if found else None
+
+    async def personal_data(self, conversation: str) -> PersonalData | None:
+        """Everything kept about a conversation."""
+        found = await self.find(conversation)
+        if found is None:
+            return None
+        registered = tuple(each for each in self._shelf.registrations if each.conversation == conversation)
+        handed = tuple(each for each in self._shelf.cases.values() if each.conversation == conversation)
+        return PersonalData(found, tuple(await self.said(conversation)), registered, handed)
+
+    async def erase(self, conversation: str) -> bool:
+        """Forget a conversation with all that hangs on it."""
+        is_known = conversation in (await self._reach()).conversations
+        self._shelf = self._without(conversation)
+        return is_known
+
+    def _without(self, gone: str) -> _Shelf:
+        old = self._shelf
+        return _Shelf(
+            {key: each for key, each in old.conversations.items() if key != gone},
+            frozenset(each for each in old.seen if each[0] != gone),
+            tuple(each for each in old.said if each[0] != gone),
+            tuple(each for each in old.registrations if each.conversation != gone),
+            {key: each for key, each in old.cases.items() if each.conversation != gone},
+            {key: each for key, each in old.receipts.items() if each[0] != gone},
+        )
+
+
+class FakeSignIns:
+    """The `SignIns` in memory."""
+
+    def __init__(self) -> None:
+        self._links: dict[str, datetime] = {}
+        self._sessions: dict[str, tuple[str, datetime]] = {}
+
+    async def add_link(self, secret: str, until: datetime) -> None:
+        """A link."""
+        self._links[secret] = until
+
+    async def open_session(self, link: str, secret: str, officer: str, at: datetime, until: datetime) -> bool:
+        """Use up a link; others run before the answer is known."""
+        ends = self._links.get(link)
+        if ends is None or ends <= at:
+            await asyncio.sleep(0)
+            return False
+        del self._links[link]
+        self._sessions[secret] = (officer, until)
+        await asyncio.sleep(0)
+        return True
+
+    async def officer_of(self, secret: str, at: datetime) -> str | None:
+        """Whose session this is."""
+        officer, until = self._sessions.get(secret, (None, at))
+        await asyncio.sleep(0)
+        return officer if until > at else None
+
+    async def close_session(self, secret: str) -> None:
+        """Sign out."""
+        self._sessions.pop(secret, None)
+        await asyncio.sleep(0)
+
+
+class FakeIndex:
+    """The `PassageIndex` without models: the share of a question's words and bigrams that a passage holds, scaled as the real scores lie.
+
+    `kept` is what survives a restart: the words of each text that was read once. `is_down` makes every search raise IndexUnavailable.
+    """
+
+    def __init__(self, passages: Sequence[Passage], kept: dict[str, frozenset[str]] | None = None) -> None:
+        self._passages = list(passages)
+        self._kept = {} if kept is None else kept
+        self._is_built = False
+        self.version = version_of(self._passages)
+        self.embedded = 0
+        self.is_down = False
+
+    def build(self) -> None:
+        """Read every text that was not read before."""
+        new = {content_hash(passage.text): passage.text for passage in self._passages if content_hash(passage.text) not in self._kept}
+        self._kept |= {key: frozenset(tokens(text)) for key, text in new.items()}
+        self.embedded, self._is_built = len(new), True
+
+    async def find(self, search: str, limit: int) -> Sequence[Hit]:
+        """The passages that share most with the search, best first."""
+        await asyncio.sleep(0)
+        if self.is_down or not self._is_built:
+            raise IndexUnavailable("the fake index is not built")
+        wanted = frozenset(tokens(search))
+        hits = [self._hit(passage, wanted) for passage in self._passages]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:limit]
+
+    def _hit(self, passage: Passage, wanted: frozenset[str]) -> Hit:
+        words = self._kept[content_hash(passage.text)]
+        shared = len(words & wanted)
+        share = shared / len(wanted) if wanted else 0.0
+        overlap = shared / len(words | wanted) if words | wanted else 0.0
+        dense = 6.8 + 1.6 * share + 0.6 * overlap
+        return Hit(passage, dense, share, dense + 0.75 * share)
+
+
+class Say:
+    """Somebody who talks to a house: `await say("转人工")` gives the names of the replies."""
+
+    def __init__(self, house: House, peer: str, channel: Channel) -> None:
+        self._house, self._peer, self._channel = house, peer, channel
+        self._number = 0
+        self.taken = Taken("", ())
+        self.texts: list[str] = []
+        """Every text that was heard, in order."""
+
+    async def __call__(self, text: str, message_id: str | None = None) -> list[str]:
+        """Say something; the names of the replies come back."""
+        self._number += 1
+        self.taken = await self._house.corridor.take(Inbound(self.key, message_id or str(self._number), text))
+        self.texts += self.last
+        return [said.name for said in self.taken.said]
+
+    @property
+    def key(self) -> ConversationKey:
+        """Who talks where."""
+        return ConversationKey(self._channel, self._peer)
+
+    @property
+    def last(self) -> list[str]:
+        """The texts of the last replies."""
+        return [said.text for said in self.taken.said]
+
+    @property
+    def buttons(self) -> list[str]:
+        """What the buttons under the last reply send."""
+        return [button.send for button in self.taken.said[-1].buttons] if self.taken.said else []
+
+    def as_(self, peer: str) -> "Say":
+        """Somebody else in the same house."""
+        return Say(self._house, peer, self._channel)
+
+    async def conversation(self) -> Conversation:
+        """What the house remembers of this talk."""
+        return await self._house.store.load(self.key)
