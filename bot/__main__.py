@@ -5,12 +5,14 @@ import typer
 from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
 from bot.commands.judging import evaluation
+from bot.commands.judging_answers import answers
 from bot.commands.keeping import cases, desk, knowledge, privacy, receipts, registrations
 from bot.commands.running import index, run
 
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
+evaluation.command("answers")(answers)
 for _name, _group in (
     ("knowledge", knowledge),
     ("eval", evaluation),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.adapters.chinese_scripts import OpenCcScripts
+from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.clock import LocalBell, SystemClock
 from bot.adapters.library_files import read_sound_library
@@ -28,6 +28,7 @@ from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
 from bot.engine.speaking import Speaking
 from bot.engine.turn import Corridor
+from bot.engine.understanding import Reader
 from bot.engine.working_the_desk import WorkingTheDesk
 from bot.ports import Bell, Clock, PassageIndex, Scripts, SignIns, Store
 from bot.settings import Settings, secret_of
@@ -67,7 +68,7 @@ def join(
     """The rooms of a house over these windows."""
     bell, locks = LocalBell(), Locks()
     speaking = Speaking(phrases, scripts, clock)
-    answering = Answering(index, knowledge, cues, phrases, clock)
+    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, clock)
     filling_in = FillingIn(knowledge, cues, READERS, clock)
     handing_off = HandingOff(knowledge, cues, phrases, clock)
     privacy = MindingPrivacy(store, cues, phrases)
@@ -97,7 +98,7 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
     database = Database(settings.database_url)
     try:
         await database.migrate()
-        scripts = OpenCcScripts()
+        scripts = ChineseScripts()
         index = await asyncio.to_thread(open_index, settings, knowledge, scripts, progress)
         store = SqlStore(database, Vault(secret), clock)
         yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases)

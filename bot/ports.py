@@ -28,6 +28,12 @@ class Scripts(Protocol):
     def traditional(self, text: str) -> str:
         """The text in traditional characters."""
 
+    def sounds(self, text: str) -> tuple[str, ...]:
+        """The syllables of Chinese characters and of pinyin words, without tones; other words are left out."""
+
+    def is_pinyin(self, text: str) -> bool:
+        """Whether a text without Chinese characters is Chinese written in Latin letters."""
+
 
 class PassageIndex(Protocol):
     """Everything that can be found."""

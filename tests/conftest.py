@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.chinese_scripts import OpenCcScripts
+from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.library_files import read_sound_library
 from bot.adapters.text_files import read_cues, read_phrasebook
 from bot.bootstrap import House, join
@@ -40,9 +40,9 @@ def phrases() -> Phrasebook:
 
 
 @pytest.fixture(scope="session")
-def scripts() -> OpenCcScripts:
+def scripts() -> ChineseScripts:
     """The real conversion between the Chinese scripts; its tables are loaded once."""
-    return OpenCcScripts()
+    return ChineseScripts()
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +90,7 @@ def house(
     index: FakeIndex,
     store: FakeStore,
     sign_ins: FakeSignIns,
-    scripts: OpenCcScripts,
+    scripts: ChineseScripts,
     clock: FixedClock,
     cues: Cues,
     phrases: Phrasebook,

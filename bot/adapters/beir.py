@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.chinese_scripts import OpenCcScripts
+from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.domain.answers import Passage, PassageKind
@@ -84,7 +84,7 @@ def rank_all(data: Beir, progress: Callable[[int, int], None]) -> Ranked:
     with tempfile.TemporaryDirectory() as place:
         started = time.perf_counter()
         client = open_chroma(place)
-        index = ChromaIndex(client, LocalEmbedder(), OpenCcScripts(), passages)
+        index = ChromaIndex(client, LocalEmbedder(), ChineseScripts(), passages)
         index.build(progress)
         index_seconds = time.perf_counter() - started
         rankings, query_ms = {}, []

@@ -1,12 +1,21 @@
-"""Room: adapters. Simplified and traditional Chinese by OpenCC. No detection."""
+"""Room: adapters. Chinese as it is written and as it sounds: scripts by OpenCC, syllables by pypinyin. No detection of languages."""
 
-from functools import cached_property
+import re
+from functools import cached_property, lru_cache
 
 from opencc import OpenCC
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PIECE = re.compile(r"[A-Za-z]+|[\u3400-\u9fff]+")
+_FEWEST = 4
+"""Syllables in a row that make Latin letters pinyin: fewer happen in English by chance."""
+_LONGEST = 6
 
 
-class OpenCcScripts:
-    """Word-aware conversion: Taiwan's words to the mainland's for search (`tw2sp`), and back for showing (`s2twp`)."""
+class ChineseScripts:
+    """Word-aware conversion: Taiwan's words to the mainland's for search (`tw2sp`), and characters back for showing (`s2tw`)."""
 
     @cached_property
     def _to_simplified(self) -> OpenCC:
@@ -18,8 +27,42 @@ class OpenCcScripts:
 
     def simplified(self, text: str) -> str:
         """The text with traditional characters and words folded."""
-        return str(self._to_simplified.convert(text))
+        return str(self._to_simplified.convert(text)) if _HAN.search(text) else text
 
     def traditional(self, text: str) -> str:
         """The text in traditional characters."""
         return str(self._to_traditional.convert(text))
+
+    def sounds(self, text: str) -> tuple[str, ...]:
+        """The syllables, without tones, of Chinese characters and of pinyin words; other words are left out."""
+        found: list[str] = []
+        for piece in _PIECE.findall(text.casefold()):
+            found += lazy_pinyin(piece) if _HAN.match(piece) else syllables(piece) or ()
+        return tuple(found)
+
+    def is_pinyin(self, text: str) -> bool:
+        """Whether a text without Chinese characters holds a run of pinyin words."""
+        run = 0
+        for word in re.findall(r"[a-z]+", text.casefold()):
+            run = run + len(found) if (found := syllables(word)) else 0
+            if run >= _FEWEST and not _HAN.search(text):
+                return True
+        return False
+
+
+@lru_cache(maxsize=1)
+def _known_syllables() -> frozenset[str]:
+    """Every syllable of two letters and more; with the single letters half of English would be pinyin."""
+    every = (lazy_pinyin(chr(point))[0] for point in PINYIN_DICT if 0x4E00 <= point <= 0x9FA5)
+    return frozenset(syllable for syllable in every if len(syllable) > 1 and syllable.isascii())
+
+
+@lru_cache(maxsize=4096)
+def syllables(word: str) -> tuple[str, ...] | None:
+    """A Latin word as pinyin syllables, the longest first; None where it is not pinyin."""
+    if not word:
+        return ()
+    for length in range(min(_LONGEST, len(word)), 0, -1):
+        if word[:length] in _known_syllables() and (rest := syllables(word[length:])) is not None:
+            return (word[:length], *rest)
+    return None

@@ -63,6 +63,7 @@ class ClauseForm(_Strict):
     zh: Text
     en: Text
     source: str | None = None
+    brief: Pair | None = None
     figures: tuple[FigureForm, ...] = ()
     blank: Literal[True] | None = None
 
@@ -75,7 +76,8 @@ class ClauseForm(_Strict):
     def to_domain(self) -> Clause:
         """As the domain writes it."""
         figures = tuple(Figure(f.value, f.unit, f.of.to_domain() if f.of else None) for f in self.figures)
-        return Clause(Bilingual(self.zh, self.en), self.source, figures, bool(self.blank))
+        brief = self.brief.to_domain() if self.brief else None
+        return Clause(Bilingual(self.zh, self.en), self.source, figures, bool(self.blank), brief)
 
 
 class SourceForm(_Strict):

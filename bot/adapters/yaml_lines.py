@@ -56,13 +56,19 @@ def read_yaml(text: str, first_line: int = 1) -> YamlText:
         root = yaml.compose(text, Loader=_CoreLoader)
         value = yaml.load(text, Loader=_CoreLoader)  # noqa: S506  # a safe loader, with fewer types still
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlFault(first_line + (mark.line if mark else 0), f"not valid YAML: {error.problem}") from error
+        raise YamlFault(first_line + _line_of(error), f"not valid YAML: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise YamlFault(first_line, f"not valid YAML: {error}") from error
     for key in _repeated_keys(root):
         raise YamlFault(first_line + key.start_mark.line, f"the key {key.value} stands twice in one block")
     return YamlText(value, root, first_line)
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    # What was opened and never closed is only noticed further down: name the line where it was opened.
+    is_unclosed = any(word in (error.context or "") for word in ("flow", "quoted"))
+    mark = error.context_mark if is_unclosed and error.context_mark else error.problem_mark or error.context_mark
+    return mark.line if mark else 0
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:

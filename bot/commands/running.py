@@ -70,12 +70,12 @@ def index(folder: Annotated[str | None, typer.Argument(help="the knowledge folde
     """Build or refresh the index; only what changed is embedded."""
     from pathlib import Path
 
-    from bot.adapters.chinese_scripts import OpenCcScripts
+    from bot.adapters.chinese_scripts import ChineseScripts
     from bot.adapters.clock import SystemClock
     from bot.adapters.library_files import read_sound_library
 
     with plain_faults(), index_bar() as progress:
         settings = read_settings()
         knowledge = read_sound_library(Path(folder) if folder else settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
-        built = open_index(settings, knowledge, OpenCcScripts(), progress)
+        built = open_index(settings, knowledge, ChineseScripts(), progress)
     errors.print(f"knowledge {built.version}: {built.size} passages, {built.embedded} embedded now")

@@ -57,6 +57,7 @@ class Hit:
 class Question:
     """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about.
 
+    `elsewhere` names a place that is not Qingdao where the question is about it.
     `script` is `zh`, `en` or `other`: which floor its scores are measured against.
     """
 
@@ -64,6 +65,7 @@ class Question:
     search: str
     aspects: tuple[Aspect, ...] = ()
     elsewhere: str | None = None
+    is_about_qingdao: bool = False
     script: str = "zh"
 
 

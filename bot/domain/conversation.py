@@ -9,6 +9,8 @@ from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import ConversationKey, ShownButton
 
+MAX_TOPICS = 6
+
 
 class Floor(StrEnum):
     """Who answers the person: the bot, nobody yet (an officer is asked for), or an officer."""
@@ -42,13 +44,18 @@ class Conversation:
     language: Language
     floor: Floor = Floor.BOT
     case: str | None = None
-    topic: Topic | None = None
+    topics: tuple[Topic, ...] = ()
     form: Progress | None = None
     is_choosing_district: bool = False
     last_question: str = ""
     unanswered: int = 0
     offered: tuple[ShownButton, ...] = ()
     version: int = 0
+
+    def on(self, topic: Topic) -> "Conversation":
+        """The conversation with this as its topic; the ones before are remembered, each entry once, the latest first."""
+        earlier = tuple(each for each in self.topics if each.entry != topic.entry)
+        return replace(self, topics=(topic, *earlier)[:MAX_TOPICS])
 
     def handed_to(self, floor: Floor, case: str | None) -> "Conversation":
         """The conversation with another holder of the floor; raises NotAllowed for a move that is not in the table."""

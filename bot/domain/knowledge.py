@@ -89,12 +89,14 @@ class Clause:
     """One statement of an entry: a sentence people may be shown as it is.
 
     `is_blank` marks a matter that staff have still to fill in; then the text names the matter and states nothing.
+    `brief` says the same in a few words, for lists of conditions.
     """
 
     text: Bilingual
     source: str | None = None
     figures: tuple[Figure, ...] = ()
     is_blank: bool = False
+    brief: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

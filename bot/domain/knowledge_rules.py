@@ -41,7 +41,9 @@ def _clause_faults(entry: Entry) -> Iterator[Fault]:
             if clause.figures and not clause.source:
                 yield Fault((*place, "figures"), "a figure without a source", "add source: with the id of the source that states it")
             for each, figure in enumerate(clause.figures):
-                for side, text in (("zh", clause.text.zh), ("en", clause.text.en)):
+                texts = [("zh", clause.text.zh), ("en", clause.text.en)]
+                texts += [("brief zh", clause.brief.zh), ("brief en", clause.brief.en)] if clause.brief else []
+                for side, text in texts:
                     if figure.value not in numbers_in(text):
                         yield Fault((*place, "figures", each), f"the figure {figure.value:g} does not stand in the {side} text", "make text and figure agree")
             for side, text in (("zh", clause.text.zh), ("en", clause.text.en)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.answers import Answer, Hit, Receipt, Verdict
+from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
 from bot.domain.cues import Cues
 from bot.domain.knowledge import Aspect
@@ -13,10 +13,10 @@ from bot.domain.messages import Button, Reply
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean, masked
 from bot.engine.checking import unsupported_numbers
-from bot.engine.composing import compose, whole_entry
+from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
-from bot.engine.understanding import Understanding, understand
-from bot.engine.weighing import Evidence, goes_on, weigh
+from bot.engine.understanding import Reader, Understanding
+from bot.engine.weighing import Evidence, topic_meant, weigh
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
@@ -25,20 +25,21 @@ _REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What the recipe needs: the index, the knowledge, the cues, the texts, the clock."""
+    """What the recipe needs: the index, the knowledge, the reader of messages, the cues, the texts, the clock."""
 
     index: PassageIndex
     knowledge: Knowledge
+    reader: Reader
     cues: Cues
     phrases: Phrasebook
     clock: Clock
 
     async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
         """Answer one message; the conversation comes back with the topic it is on now."""
-        understanding = understand(text, conversation.topic, self.cues, self.knowledge)
-        understanding, hits = await self._find(understanding)
-        evidence = weigh(understanding, hits, self.knowledge)
-        answer = self._compose(understanding, evidence, conversation.language)
+        understanding = self.reader.understand(text, conversation.topics)
+        topic, hits = await self._find(understanding)
+        evidence = weigh(understanding, topic, hits, self.knowledge, self.cues.means(text, "about_officers"))
+        answer = self._compose(understanding, topic, evidence, conversation.language)
         answer = self._check(answer, evidence)
         return self._sign(conversation, text, answer, hits)
 
@@ -47,39 +48,56 @@ class Answering:
         entry = self.knowledge.entries.get(entry_id)
         if entry is None:
             return None
+        today = self.clock.now().date()
         if aspect is None:
-            answer = whole_entry(entry, conversation.language, self.phrases, self.knowledge, self.clock.now().date())
+            answer = whole_entry(entry, conversation.language, self.phrases, self.knowledge, today)
         else:
             evidence = Evidence(entry, 0.0, question_aspect=aspect, rules=("button",))
-            question = understand("", None, self.cues, self.knowledge).question
-            answer = compose(evidence, question, conversation.language, self.phrases, self.knowledge, self.clock.now().date())
+            answer = self._worded(Understanding(Question("", "")), None, evidence, conversation.language)
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _find(self, understanding: Understanding) -> tuple[Understanding, Sequence[Hit]]:
-        """Look for the question alone; where it only makes sense as a continuation, for the topic and the question together."""
+    async def _find(self, understanding: Understanding) -> tuple[Topic | None, Sequence[Hit]]:
+        """Look for the question alone; where it goes on about a topic, for the topic and the question together."""
         search = understanding.question.search
         hits = await self.index.find(search, HITS)
-        entry = self.knowledge.entries.get(understanding.continues.entry) if understanding.continues else None
-        if entry is None or not goes_on(entry.id, understanding.points_back, hits):
-            return replace(understanding, continues=None), hits
-        return understanding, await self.index.find(f"{entry.title.zh} {search}", HITS)
+        topic = topic_meant(understanding, hits)
+        entry = self.knowledge.entries.get(topic.entry) if topic else None
+        if topic is None or entry is None:
+            return None, hits
+        title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
+        return topic, await self.index.find(f"{title} {search}", HITS)
 
-    def _compose(self, understanding: Understanding, evidence: Evidence, language: Language) -> Answer:
+    def _compose(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> Answer:
+        if understanding.is_forgery:
+            return self._refuse("forgery")
         if evidence.entry is None:
             return self._decline(understanding, evidence)
         if understanding.is_attack and not understanding.named:
-            return Answer(Verdict.BLOCKED, "blocked", {}, rules=("attack",))
-        today = self.clock.now().date()
-        answer = compose(evidence, understanding.question, language, self.phrases, self.knowledge, today)
+            return self._refuse("attack")
+        answer = self._worded(understanding, topic, evidence, language)
         if understanding.is_attack:
-            told = self.phrases.say("answer.refused_order", language) + "\n" + str(answer.values["text"])
-            return replace(answer, verdict=Verdict.PARTIAL, values={"text": told}, rules=(*answer.rules, "attack"))
+            return self._prefaced(answer, "answer.refused_order", language)
+        if understanding.question.elsewhere:
+            return self._prefaced(answer, "answer.not_there", language, place=understanding.question.elsewhere)
         return answer
+
+    def _worded(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> Answer:
+        composing = Composing(self.phrases, self.knowledge, self.clock.now().date(), language, self.cues)
+        return composing.compose(evidence, understanding, topic)
+
+    def _prefaced(self, answer: Answer, name: str, language: Language, **values: str) -> Answer:
+        """An answer with a word before it that says what it is not; it is then no full answer."""
+        text = f"{self.phrases.say(name, language, values)}\n{answer.values['text']}"
+        verdict = Verdict.PARTIAL if answer.verdict is Verdict.ANSWERED else answer.verdict
+        return replace(answer, verdict=verdict, values={"text": text}, rules=(*answer.rules, name))
+
+    def _refuse(self, rule: str) -> Answer:
+        return Answer(Verdict.BLOCKED, "blocked", {}, buttons=(Button("button.officer", "/officer"),), rules=(rule,))
 
     def _decline(self, understanding: Understanding, evidence: Evidence) -> Answer:
         starters = tuple(Button(f"button.ask.{name}", f"/ask {name}") for name in ("housing", "startup", "degree"))
         if understanding.is_attack or evidence.topic in _REFUSED_TOPICS:
-            return Answer(Verdict.BLOCKED, "blocked", {}, buttons=(Button("button.officer", "/officer"),), rules=(*evidence.rules, "attack"))
+            return self._refuse("attack" if understanding.is_attack else str(evidence.topic))
         if understanding.question.elsewhere:
             values = {"place": understanding.question.elsewhere}
             return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope.elsewhere", values, buttons=starters, rules=evidence.rules)
@@ -114,5 +132,5 @@ class Answering:
             text=shown,
             citations=tuple(citation.id for citation in answer.citations),
         )
-        about = Topic(answer.subject, answer.aspect) if answer.subject and answer.aspect else conversation.topic
-        return replace(conversation, topic=about, last_question=receipt.question), reply, receipt
+        after = conversation.on(Topic(answer.subject, answer.aspect)) if answer.subject and answer.aspect else conversation
+        return replace(after, last_question=receipt.question), reply, receipt

@@ -1,15 +1,18 @@
 """Room: engine. Evidence put into a few sentences for the part that was asked, from the entry's own statements. No search, no decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.answers import Answer, Question, Verdict
+from bot.domain.conversation import Topic
+from bot.domain.cues import Cues
 from bot.domain.knowledge import Aspect, Clause, Entry, Status
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
-from bot.domain.messages import Button, Citation
+from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
+from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
 
 MOST_SHOWN = 3
@@ -31,82 +34,108 @@ class Selection:
     also_required: tuple[Clause, ...]
 
 
-def select(evidence: Evidence, question: Question) -> Selection:
+def select(evidence: Evidence, question: Question, topic: Topic | None = None) -> Selection:
     """The statements of the aspect asked about, and the one that comes nearest to the question wherever it stands."""
     entry = evidence.entry
     assert entry is not None
     placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(entry.clauses.get(aspect, ()))]
     score = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) for aspect, position, _ in placed}
-    aspects = _aspects(evidence, question, score)
+    aspects = _aspects(evidence, question, topic, score)
     best = max(score.values(), default=0.0)
+    nearest = max((score[a, p] for a, p, clause in placed if not clause.is_blank), default=0.0)
 
     def is_asked(each: Placed) -> bool:
-        return each[0] in aspects or (best > 0 and score[each[0], each[1]] >= best - 0.02)
+        own = score[each[0], each[1]]
+        return each[0] in aspects or (own > 0 and own >= (best if each[2].is_blank else nearest) - 0.02)
 
     asked = [each for each in placed if is_asked(each)]
-    known = [each for each in asked if not each[2].is_blank]
-    shown = _nearest(known, score)
-    near_blanks = [each for each in asked if each[2].is_blank and (not shown or score[each[0], each[1]] >= best - _NEAR)]
+    shown = _nearest([each for each in asked if not each[2].is_blank], score)
+    blanks = [each for each in asked if each[2].is_blank and (not shown or score[each[0], each[1]] >= best - _NEAR)]
     rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if c not in [s[2] for s in shown]]
     also = tuple(rest) if aspects[0] in _NEEDS_CONDITIONS else ()
-    return Selection(aspects[0], tuple(each[2] for each in shown), tuple(each[2] for each in near_blanks), also)
+    return Selection(aspects[0], tuple(each[2] for each in shown), tuple(each[2] for each in blanks), also)
 
 
-def _aspects(evidence: Evidence, question: Question, score: dict[tuple[Aspect, int], float]) -> tuple[Aspect, ...]:
-    """What is asked about: what the words say, else what the nearest known question or statement is about."""
+def _aspects(evidence: Evidence, question: Question, topic: Topic | None, score: Mapping[tuple[Aspect, int], float]) -> tuple[Aspect, ...]:
+    """What is asked about: what the words say, else what was asked of the topic before, else what the nearest question or statement is about."""
     if question.aspects:
         return question.aspects[:2]
+    if topic:
+        return (topic.aspect,)
     if evidence.question_aspect:
         return (evidence.question_aspect,)
     nearest = max(score, key=lambda place: score[place], default=None)
     return (nearest[0],) if nearest and score[nearest] > 0 else (Aspect.OVERVIEW,)
 
 
-def _nearest(known: Sequence[Placed], score: dict[tuple[Aspect, int], float]) -> list[Placed]:
+def _nearest(known: Sequence[Placed], score: Mapping[tuple[Aspect, int], float]) -> list[Placed]:
     chosen = sorted(known, key=lambda each: -score[each[0], each[1]])[:MOST_SHOWN]
     return [each for each in known if each in chosen]
 
 
-def compose(evidence: Evidence, question: Question, language: Language, phrases: Phrasebook, knowledge: Knowledge, today: date) -> Answer:
-    """An answer of the part that was asked, with its conditions, what is unknown, the authority, the date and the sources."""
-    entry = evidence.entry
-    assert entry is not None
-    selection = select(evidence, question)
-    verdict = _verdict(selection)
-    blocks = list(_blocks(entry, selection, verdict, language, phrases, today))
-    return Answer(
-        verdict=verdict,
-        name="answer",
-        values={"text": "\n".join(blocks)},
-        citations=cite(entry, language, knowledge),
-        buttons=_buttons(entry, selection, verdict, evidence.runner_up),
-        subject=entry.id,
-        aspect=selection.aspect,
-        rules=(*evidence.rules, f"aspect:{selection.aspect}"),
-    )
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """Puts evidence into words: the texts, the knowledge, today, the language to speak, the cues of what a text admits not to know."""
 
+    phrases: Phrasebook
+    knowledge: Knowledge
+    today: date
+    language: Language
+    cues: Cues
 
-def _verdict(selection: Selection) -> Verdict:
-    if not selection.shown:
-        return Verdict.NOT_KNOWN
-    return Verdict.PARTIAL if selection.blanks else Verdict.ANSWERED
+    def compose(self, evidence: Evidence, understanding: Understanding, topic: Topic | None = None) -> Answer:
+        """An answer of the part that was asked, with its conditions, what is unknown, the authority, the date and the sources."""
+        entry = evidence.entry
+        assert entry is not None
+        selection = select(evidence, understanding.question, topic)
+        verdict = self._verdict(selection, understanding)
+        blocks = self._blocks(entry, selection, verdict, understanding.unknowable)
+        return Answer(
+            verdict=verdict,
+            name="answer",
+            values={"text": "\n".join(blocks)},
+            citations=cite(entry, self.language, self.knowledge),
+            buttons=_buttons(entry, selection, verdict, evidence.runner_up),
+            subject=entry.id,
+            aspect=selection.aspect,
+            rules=(*evidence.rules, f"aspect:{selection.aspect}"),
+        )
 
+    def _verdict(self, selection: Selection, understanding: Understanding) -> Verdict:
+        if not selection.shown or understanding.unknowable:
+            return Verdict.NOT_KNOWN
+        admits = any(self.cues.means(clause.text.zh, "admits_unknown") for clause in selection.shown)
+        return Verdict.PARTIAL if selection.blanks or admits else Verdict.ANSWERED
 
-def _blocks(entry: Entry, selection: Selection, verdict: Verdict, language: Language, phrases: Phrasebook, today: date) -> list[str]:
-    blocks = [phrases.say("answer.title", language, {"title": entry.title})]
-    if entry.is_expired(today):
-        blocks.append(phrases.say("answer.expired", language, {"date": str(entry.valid_until)}))
-    if verdict is Verdict.NOT_KNOWN:
-        blocks.append(phrases.say("answer.not_known", language, {"matters": join(selection.blanks, language) or entry.title.for_(language)}))
-        blocks += [f"• {clause.text.for_(language)}" for clause in entry.known(Aspect.OVERVIEW)[:1]]
-    blocks += [f"• {clause.text.for_(language)}" for clause in selection.shown]
-    if selection.also_required:
-        blocks.append(phrases.say("answer.also_required", language, {"conditions": in_one_line(selection.also_required, language)}))
-    if selection.blanks and verdict is Verdict.PARTIAL:
-        blocks.append(phrases.say("answer.unknown_part", language, {"matters": join(selection.blanks, language)}))
-    if verdict is not Verdict.ANSWERED:
-        blocks.append(phrases.say("answer.ask_officer", language))
-    return [*blocks, footer(entry, (*selection.shown, *selection.also_required), language, phrases)]
+    def _say(self, name: str, **values: TextValue) -> str:
+        return self.phrases.say(name, self.language, values)
+
+    def _bullets(self, clauses: Sequence[Clause]) -> list[str]:
+        return [f"• {clause.text.for_(self.language)}" for clause in clauses]
+
+    def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None) -> list[str]:
+        blocks = [self._say("answer.title", title=entry.title)]
+        if entry.is_expired(self.today):
+            blocks.append(self._say("answer.expired", date=str(entry.valid_until)))
+        if unknowable:
+            blocks.append(self._say("answer.beyond", matter=self._say(f"unknowable.{unknowable}")))
+            blocks += self._bullets((*selection.shown, *entry.known(Aspect.OVERVIEW))[:1])
+        elif not selection.shown:
+            blocks.append(self._say("answer.not_known", matters=join(selection.blanks, self.language) or entry.title.for_(self.language)))
+            blocks += self._bullets(entry.known(Aspect.OVERVIEW)[:1])
+        else:
+            blocks += self._answered(selection)
+        if verdict is not Verdict.ANSWERED or entry.status is not Status.VERIFIED:
+            blocks.append(self._say("answer.ask_officer"))
+        return [*blocks, footer(entry, (*selection.shown, *selection.also_required), self.language, self.phrases)]
+
+    def _answered(self, selection: Selection) -> list[str]:
+        blocks = self._bullets(selection.shown)
+        if selection.also_required:
+            blocks.append(self._say("answer.also_required", conditions=in_one_line(selection.also_required, self.language)))
+        if selection.blanks:
+            blocks.append(self._say("answer.unknown_part", matters=join(selection.blanks, self.language)))
+        return blocks
 
 
 def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases: Phrasebook) -> str:
@@ -120,7 +149,8 @@ def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases:
 
 def in_one_line(clauses: Sequence[Clause], language: Language) -> str:
     """Statements one after the other, each without its full stop."""
-    return ("；" if language.is_chinese else "; ").join(clause.text.for_(language).rstrip("。.") for clause in clauses)
+    said = dict.fromkeys((clause.brief or clause.text).for_(language).rstrip("。.") for clause in clauses)
+    return ("；" if language.is_chinese else "; ").join(said)
 
 
 def join(clauses: Sequence[Clause], language: Language) -> str:

@@ -24,7 +24,7 @@ class MindingPrivacy:
         """Explain, export, ask whether to erase, or erase."""
         match self.cues.which(text, PRIVACY):
             case "erase_sure":
-                after = replace(conversation, form=None, topic=None, last_question="", case=None)
+                after = replace(conversation, form=None, topics=(), last_question="", case=None)
                 return Outcome(after, (Reply("privacy.erased", {"reference": new_code("E")}),), is_erasure=True)
             case "erase":
                 return Outcome(

@@ -1,76 +1,115 @@
-"""Room: engine. What a message asks, before anything is looked up: aspects, names, places, attacks. No search, no answers."""
+"""Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues, has_phrase, plain
 from bot.domain.detecting import script_of
-from bot.domain.knowledge import Aspect, Entry, EntryKind
+from bot.domain.knowledge import Aspect, EntryKind
 from bot.domain.library import Knowledge, Place
 from bot.domain.words import clean, masked
+from bot.ports import Scripts
 
 _SHORT = 12
+_LEAST_SYLLABLES = 4
 _ORIGIN = ("从", "在", "来自", "from ", "in ", "at ", "毕业于", "人在")
-_ORIGIN_AFTER = ("大学", "人", "读", "上学", "毕业", "工作", "university", " university")
+_ORIGIN_AFTER = ("大学", "人", "读", "上学", "毕业", "工作", "路", "街", "university", " university", " road")
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A question and what surrounds it: the entries it names, the topic it may continue, whether a word in it points back to
-    what was said before, whether it tries to give orders.
+    """A question and what surrounds it.
+
+    `named`: the entries it names, the longest name first. `history`: the topics it may go on about, the latest first.
+    `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier.
+    `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
     """
 
     question: Question
-    named: tuple[str, ...]
-    continues: Topic | None
-    points_back: bool
-    is_attack: bool
+    named: tuple[str, ...] = ()
+    history: tuple[Topic, ...] = ()
+    is_short: bool = False
+    points_back: bool = False
+    returns: bool = False
+    unknowable: str | None = None
+    is_attack: bool = False
+    is_forgery: bool = False
 
 
-def understand(text: str, topic: Topic | None, cues: Cues, knowledge: Knowledge) -> Understanding:
-    """Read a message; pure, so that a receipt can be replayed."""
-    search = masked(clean(text))
-    said = plain(search)
-    aspects = tuple(Aspect(name.removeprefix("aspect.")) for name in cues.all_of(search, "aspect."))
-    named = tuple(names_in(said, knowledge.entries.values()))
-    continues = topic if topic and not named and _is_elliptical(search, cues) else None
-    question = Question(text, search, aspects, _elsewhere(said, knowledge), script_of(search))
-    return Understanding(question, named, continues, cues.means(search, "follow_up"), cues.means(search, "attack"))
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an entry, as it is written and as it sounds."""
+
+    phrase: str
+    sound: str
+    entry: str
 
 
-def names_in(said: str, entries: Iterable[Entry]) -> list[str]:
-    """The entries named in a text, the one with the longest name first; a name inside a longer name found does not count."""
-    found: list[tuple[int, str, str]] = []
-    for entry in entries:
+class Reader:
+    """Reads messages with the cues and the names of one knowledge; pure, so that a receipt can be replayed."""
+
+    def __init__(self, cues: Cues, knowledge: Knowledge, scripts: Scripts) -> None:
+        self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
+        self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
+
+    def understand(self, text: str, history: tuple[Topic, ...]) -> Understanding:
+        """What a message asks."""
+        search = masked(clean(text))
+        folded = self._scripts.simplified(search)
+        said = plain(folded)
+        aspects = tuple(Aspect(name.removeprefix("aspect.")) for name in self._cues.all_of(folded, "aspect."))
+        is_pinyin = self._scripts.is_pinyin(search)
+        question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), "zh" if is_pinyin else script_of(search))
+        unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
+        return Understanding(
+            question,
+            named=self.named_in(said),
+            history=history,
+            is_short=_is_short(search),
+            points_back=self._cues.means(folded, "follow_up"),
+            returns=self._cues.means(folded, "returns"),
+            unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
+            is_attack=self._cues.means(folded, "attack"),
+            is_forgery=self._cues.means(folded, "forgery"),
+        )
+
+    def named_in(self, said: str) -> tuple[str, ...]:
+        """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
+        found = [name for name in self._names if has_phrase(said, name.phrase)]
+        sound = " ".join(self._scripts.sounds(said))
+        found += [name for name in self._names if name.sound and f" {name.sound} " in f" {sound} "] if not found else []
+        longest = [name.phrase for name in found]
+        kept = [name.entry for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
+        return tuple(dict.fromkeys(kept))
+
+    def _elsewhere(self, said: str) -> str | None:
+        """A place that is not Qingdao and that the question is about: not just where somebody comes from."""
+        for place in self._knowledge.elsewhere:
+            for name in (place.name.zh, place.name.en):
+                if has_phrase(said, plain(name)) and not _is_origin(said, plain(name)):
+                    return name
+        return None
+
+    def _is_about_qingdao(self, said: str) -> bool:
+        return any(_stands_in(said, place) for place in self._knowledge.qingdao)
+
+
+def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
+    for entry in knowledge.entries.values():
         if entry.kind is EntryKind.DISTRICT:
             continue  # a district in a question says where, not what
-        for name in (entry.title.zh, entry.title.en, *entry.also_called):
+        for name in dict.fromkeys((entry.title.zh, entry.title.en, *entry.also_called)):
             phrase = plain(name)
-            if len(phrase) > 1 and has_phrase(said, phrase):
-                found.append((len(phrase), phrase, entry.id))
-    found.sort(key=lambda each: (-each[0], each[2]))
-    longest = [phrase for _, phrase, _ in found]
-    kept = [(phrase, entry) for _, phrase, entry in found if not any(phrase != other and phrase in other for other in longest)]
-    return list(dict.fromkeys(entry for _, entry in kept))
+            syllables = scripts.sounds(phrase) if not phrase.isascii() else ()
+            if len(phrase) > 1:
+                yield Name(phrase, " ".join(syllables) if len(syllables) >= _LEAST_SYLLABLES else "", entry.id)
 
 
-def _is_elliptical(search: str, cues: Cues) -> bool:
-    """Whether a question leans on the one before: short, or with a word that points back."""
+def _is_short(search: str) -> bool:
     words = len(search) if not search.isascii() else len(search.split()) * 2
-    return words <= _SHORT or cues.means(search, "follow_up")
-
-
-def _elsewhere(said: str, knowledge: Knowledge) -> str | None:
-    """The name of a place that is not Qingdao when the question is about it: named without Qingdao, and not as where somebody comes from."""
-    if any(_stands_in(said, place) for place in knowledge.qingdao):
-        return None
-    for place in knowledge.elsewhere:
-        for name in (plain(place.name.zh), plain(place.name.en)):
-            if has_phrase(said, name) and not _is_origin(said, name):
-                return place.name.zh if name == plain(place.name.zh) else place.name.en
-    return None
+    return words <= _SHORT
 
 
 def _stands_in(said: str, place: Place) -> bool:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.doors.serving import Served, served
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("GUICHAO_PICTURES")
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")]
 
 
@@ -43,7 +43,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=f"{PICTURES}/{name}.png")
 
 
-def open_chat(browser: Browser, guichao: Served, language: str, size: dict[str, int]) -> Page:
+def open_chat(browser: Browser, guichao: Served, language: str, size: ViewportSize) -> Page:
     """A new person's chat page."""
     page = browser.new_context(viewport=size, reduced_motion="reduce", locale="zh-CN" if language == "zh" else "en-GB").new_page()
     page.goto(f"{guichao.address}/?lang={language}")
@@ -63,7 +63,7 @@ def say(page: Page, text: str, expected: str) -> None:
     [("zh", "硕士每个月能领多少住房补贴？", "硕士800元"), ("en", "How much housing subsidy do I get with a master's degree?", "CNY 800")],
 )
 def test_a_question_gets_a_dated_answer_with_its_source(
-    browser: Browser, guichao: Served, language: str, question: str, amount: str, size: dict[str, int], name: str
+    browser: Browser, guichao: Served, language: str, question: str, amount: str, size: ViewportSize, name: str
 ) -> None:
     page = open_chat(browser, guichao, language, size)
     say(page, question, amount)

@@ -1,0 +1,1 @@
+"""Measures, reported and never asserted: speed depends on the machine, ratios less."""

@@ -1,0 +1,39 @@
+"""What is locked opens with its key alone."""
+
+import pytest
+
+from bot.adapters.vault import Vault
+from bot.domain.errors import Misconfigured
+
+TEXTS = ["Anna Müller", "", "姓名：安娜\n电话", "😀" * 1000, '{"a": "\\u0000"}']
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_comes_back_as_it_was(text: str) -> None:
+    vault = Vault("a secret, long enough")
+    assert vault.unlock(vault.lock(text)) == text
+
+
+def test_a_token_shows_nothing_and_differs_each_time() -> None:
+    vault = Vault("a secret, long enough")
+    tokens = {vault.lock("Anna Müller") for _ in range(2)}
+    assert len(tokens) == 2 and not any("Anna" in token for token in tokens)
+
+
+def test_the_same_secret_opens_it_after_a_restart() -> None:
+    assert Vault("a secret, long enough").unlock(Vault("a secret, long enough").lock("text")) == "text"
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda token: Vault("another secret, as long").lock("text"), lambda token: token[:-4] + "AAA=", lambda token: "", lambda token: "{}"]
+)
+def test_what_this_key_did_not_lock_is_refused_with_the_mend(spoil: object) -> None:
+    assert callable(spoil)
+    vault = Vault("a secret, long enough")
+    with pytest.raises(Misconfigured, match="SECRET_KEY"):
+        vault.unlock(spoil(vault.lock("text")))
+
+
+def test_a_lone_surrogate_does_not_stop_the_vault() -> None:
+    vault = Vault("a secret, long enough")
+    assert vault.unlock(vault.lock("a\ud800b")) == "ab"
