@@ -25,6 +25,9 @@ class Scripts(Protocol):
     def simplified(self, text: str) -> str:
         """The text with traditional characters folded; other text unchanged."""
 
+    def is_traditional(self, text: str) -> bool:
+        """Whether a text holds characters that only the traditional script has."""
+
     def traditional(self, text: str) -> str:
         """The text in traditional characters."""
 
@@ -44,6 +47,9 @@ class PassageIndex(Protocol):
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""
+
+    async def within(self, search: str, subject: str) -> Sequence[Hit]:
+        """Every passage of one subject, best first; raises IndexUnavailable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,18 @@ class PlainScripts:
         """The text itself."""
         return text
 
+    def is_traditional(self, text: str) -> bool:
+        """Nothing is taken for traditional characters."""
+        return False
+
+    def sounds(self, text: str) -> tuple[str, ...]:
+        """Nothing is heard."""
+        return ()
+
+    def is_pinyin(self, text: str) -> bool:
+        """Nothing is taken for pinyin."""
+        return False
+
 
 @dataclass
 class _Shelf:

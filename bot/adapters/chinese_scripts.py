@@ -22,12 +22,20 @@ class ChineseScripts:
         return OpenCC("tw2sp")
 
     @cached_property
+    def _by_character(self) -> OpenCC:
+        return OpenCC("t2s")
+
+    @cached_property
     def _to_traditional(self) -> OpenCC:
         return OpenCC("s2tw")
 
     def simplified(self, text: str) -> str:
         """The text with traditional characters and words folded."""
         return str(self._to_simplified.convert(text)) if _HAN.search(text) else text
+
+    def is_traditional(self, text: str) -> bool:
+        """Whether a text holds characters that only the traditional script has; words of Taiwan do not count."""
+        return bool(_HAN.search(text)) and str(self._by_character.convert(text)) != text
 
     def traditional(self, text: str) -> str:
         """The text in traditional characters."""

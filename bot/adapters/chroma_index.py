@@ -1,7 +1,7 @@
 """Room: adapters. The passage index: vectors in Chroma, words beside them, both joined in one score. The only importer of chromadb."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,6 +108,16 @@ class ChromaIndex:
         """The nearest passages, best first; raises IndexUnavailable."""
         return await asyncio.to_thread(self.search, search, limit)
 
+    async def within(self, search: str, subject: str) -> Sequence[Hit]:
+        """Every passage of one subject, best first; raises IndexUnavailable."""
+        return await asyncio.to_thread(self._within, search, subject)
+
+    def _within(self, search: str, subject: str) -> list[Hit]:
+        folded = self._scripts.simplified(search)
+        vector, words = self._embedder.query(folded), self._words.scores(folded)
+        dense = self._products(vector, [place for place, passage in enumerate(self._passages) if passage.subject == subject])
+        return self._ranked(dense, words)
+
     def search(self, search: str, limit: int) -> list[Hit]:
         """`find` for callers that may block."""
         if self._collection is None or not self._passages:
@@ -116,8 +126,23 @@ class ChromaIndex:
         vector = self._embedder.query(folded)
         words = self._words.scores(folded)
         dense = self._dense(vector, words, limit)
+        return self._ranked(dense, words)[:limit]
+
+    def _ranked(self, dense: Mapping[int, float], words: npt.NDArray[np.float32]) -> list[Hit]:
         hits = [Hit(self._passages[p], d, float(words[p]), d + LEXICAL_WEIGHT * float(words[p])) for p, d in dense.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:limit]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+    def _products(self, vector: npt.NDArray[np.float32], places: Sequence[int]) -> dict[int, float]:
+        """The inner product with each of these passages."""
+        if self._collection is None:
+            raise IndexUnavailable("the index is not built")
+        if not places:
+            return {}
+        try:
+            kept: Any = self._collection.get(ids=[self._passages[p].id for p in places], include=["embeddings"])
+        except Exception as error:  # as below
+            raise IndexUnavailable(str(error)) from error
+        return {self._places[i]: float(row @ vector) for i, row in zip(kept["ids"], kept["embeddings"], strict=True)}
 
     def _dense(self, vector: npt.NDArray[np.float32], words: npt.NDArray[np.float32], limit: int) -> dict[int, float]:
         """The inner product for the nearest passages, and for those that words alone would have found."""
@@ -127,13 +152,10 @@ class ChromaIndex:
         try:
             found: Any = collection.query(query_embeddings=vector[None, :], n_results=wanted, include=["distances"])
             dense = {self._places[i]: 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
-            by_words = [int(p) for p in np.argsort(-words, kind="stable")[:_LEXICAL_CANDIDATES] if words[p] > 0 and int(p) not in dense]
-            if by_words:
-                more: Any = collection.get(ids=[self._passages[p].id for p in by_words], include=["embeddings"])
-                dense |= {self._places[i]: float(row @ vector) for i, row in zip(more["ids"], more["embeddings"], strict=True)}
-        except Exception as error:  # Chroma raises errors of many unrelated types; this is the one call into it
+        except Exception as error:  # Chroma raises errors of many unrelated types; this and the one above are the calls into it
             raise IndexUnavailable(str(error)) from error
-        return dense
+        by_words = [int(p) for p in np.argsort(-words, kind="stable")[:_LEXICAL_CANDIDATES] if words[p] > 0 and int(p) not in dense]
+        return dense | self._products(vector, by_words)
 
 
 def _vectors_by_hash(collections: Sequence["Collection"]) -> dict[str, npt.NDArray[np.float32]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Vector = npt.NDArray[np.float32]
 E5_SIZE, USE_SIZE = 384, 512
 MAX_QUERY, MAX_PASSAGE = 300, 1000
 """Characters that are embedded; what is longer says no more about the subject, but 20,000 characters would hold the model for seconds."""
-_WORKERS = 2
+_WORKERS, _REMEMBERED = 2, 2048
 
 
 class LocalEmbedder(Embeddings):
@@ -35,6 +36,7 @@ class LocalEmbedder(Embeddings):
         self._cache_dir = cache_dir
         self._e5_weight = e5_weight
         self._use_weight = use_weight
+        self._remembered: LRUCache[str, Vector] = LRUCache(_REMEMBERED)
 
     @property
     def name(self) -> str:
@@ -56,9 +58,12 @@ class LocalEmbedder(Embeddings):
         return USE(threads=1)
 
     def query(self, text: str) -> Vector:
-        """The vector of a question, shape (896,)."""
+        """The vector of a question, shape (896,); the last ones asked are remembered."""
         text = _clean(text)[:MAX_QUERY]
-        return np.concatenate([self._e5.query(text) * self._e5_weight, self._use.encode(text) * self._use_weight]).astype(np.float32)
+        if text not in self._remembered:
+            halves = [self._e5.query(text) * self._e5_weight, self._use.encode(text) * self._use_weight]
+            self._remembered[text] = np.concatenate(halves).astype(np.float32)
+        return self._remembered[text]
 
     def passages(self, texts: Sequence[str]) -> Vector:
         """The vectors of passages, shape (n, 896)."""

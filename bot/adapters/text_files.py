@@ -1,5 +1,6 @@
 """Room: adapters. Reads `prompts/`: replies, page texts and cues. A missing or unused text stops the start. No rendering."""
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,10 +58,15 @@ def read_phrasebook(folder: Path) -> Phrasebook:
     return phrasebook_of(_side(folder, "zh"), _side(folder, "en"))
 
 
+def _folded(phrase: str) -> str:
+    # Punctuation stays: "system:" gives an order, "system" is a word of many questions.
+    return " ".join(unicodedata.normalize("NFKC", phrase).casefold().split())
+
+
 def read_cues(file: Path) -> Cues:
     """The table of cues; raises Misconfigured."""
     try:
         forms = _CUES.validate_python(_read(file))
     except ValidationError as error:
         raise Misconfigured(*[f"{file.name}: {'.'.join(map(str, e['loc']))}: {e['msg']}; see the head of the file" for e in error.errors()]) from error
-    return Cues({name: Cue(frozenset(plain(p) for p in form.whole), tuple(plain(p) or p for p in form.within)) for name, form in forms.items()})
+    return Cues({name: Cue(frozenset(plain(p) for p in form.whole), tuple(_folded(p) for p in form.within)) for name, form in forms.items()})

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -96,7 +97,8 @@ def _write(rows: list[list[str]], file_format: str, output: Path | None) -> None
             records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
             _put(json.dumps(records, ensure_ascii=False, indent=2) + "\n", output)
         else:
-            with output.open("w", encoding="utf-8-sig", newline="") if output else sys.stdout as file:
+            # Standard output stays open: it is not ours to close.
+            with output.open("w", encoding="utf-8-sig", newline="") if output else nullcontext(sys.stdout) as file:
                 csv.writer(file).writerows([_harmless(cell) for cell in row] for row in rows)
     except OSError as error:
         raise Misconfigured(f"--output: {output} cannot be written ({error.strerror}); choose another place") from error
@@ -104,7 +106,7 @@ def _write(rows: list[list[str]], file_format: str, output: Path | None) -> None
 
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula; telephone numbers keep their plus sign."""
-    is_formula = cell.startswith(("=", "@", "-", "\t", "\r")) or (cell.startswith("+") and not cell[1:].isdecimal())
+    is_formula = cell.startswith(("=", "@", "-", "\t", "\r", "\n", "＝", "＋", "－", "＠")) or (cell.startswith("+") and not cell[1:].isdecimal())
     return f"'{cell}" if is_formula else cell
 
 

@@ -10,16 +10,16 @@ _OTHER_LETTERS = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u0900-\u0
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
-def language_of(text: str, simplified: str, now: Language) -> Language:
-    """The language to answer in. `simplified` is the text with traditional characters folded.
+def language_of(text: str, is_traditional: bool, now: Language) -> Language:
+    """The language to answer in. `is_traditional` says whether the text holds traditional characters.
 
-    Han characters mean Chinese (traditional when folding changed something), other scripts and Latin words English; a text with
+    Han characters mean Chinese (traditional where it holds such characters), other scripts and Latin words English; a text with
     neither (numbers, an emoji) keeps the conversation's language. In mixed text Chinese wins: who mixes reads Chinese.
     """
     if _KANA_HANGUL.search(text) or _OTHER_LETTERS.search(text):
         return Language.EN
     if _HAN.search(text):
-        if simplified != text:
+        if is_traditional:
             return Language.ZH_HANT
         return Language.ZH if now is not Language.ZH_HANT or len(_HAN.findall(text)) > 3 else now
     return Language.EN if _LATIN_WORD.search(text) else now

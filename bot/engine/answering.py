@@ -16,7 +16,7 @@ from bot.engine.checking import unsupported_numbers
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
 from bot.engine.understanding import Reader, Understanding
-from bot.engine.weighing import Evidence, topic_meant, weigh
+from bot.engine.weighing import Evidence, looked_into, topic_meant, weigh
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
@@ -39,6 +39,10 @@ class Answering:
         understanding = self.reader.understand(text, conversation.topics)
         topic, hits = await self._find(understanding)
         evidence = weigh(understanding, topic, hits, self.knowledge, self.cues.means(text, "about_officers"))
+        if evidence.entry:
+            search = understanding.question.search
+            within = await self.index.within(search, evidence.entry.id)
+            evidence = looked_into(evidence, within, search, self.reader.likeness(search))
         answer = self._compose(understanding, topic, evidence, conversation.language)
         answer = self._check(answer, evidence)
         return self._sign(conversation, text, answer, hits)

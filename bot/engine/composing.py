@@ -16,8 +16,12 @@ from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
 
 MOST_SHOWN = 3
-_NEAR = 0.35
+_NEAR, _NEARER = 0.35, 0.1
+"""How far below the nearest statement another may lie to be shown; a blank of an aspect that was not asked about must lie nearer."""
+_ASKED_BONUS, _QUESTION_BONUS = (0.3, 0.2), 0.12
 _NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
+_LISTED = (Aspect.MATERIALS, Aspect.HOW)
+"""Aspects of which a part would mislead: every paper and every step is shown."""
 _NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
 _FORM_OF = {"blue-fair": "fair_registration"}
 
@@ -35,41 +39,44 @@ class Selection:
 
 
 def select(evidence: Evidence, question: Question, topic: Topic | None = None) -> Selection:
-    """The statements of the aspect asked about, and the one that comes nearest to the question wherever it stands."""
+    """The statements nearest to the question, those of the aspect asked about before others; and the blanks that lie as near."""
     entry = evidence.entry
     assert entry is not None
     placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(entry.clauses.get(aspect, ()))]
-    score = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) for aspect, position, _ in placed}
-    aspects = _aspects(evidence, question, topic, score)
-    best = max(score.values(), default=0.0)
-    nearest = max((score[a, p] for a, p, clause in placed if not clause.is_blank), default=0.0)
-
-    def is_asked(each: Placed) -> bool:
-        own = score[each[0], each[1]]
-        return each[0] in aspects or (own > 0 and own >= (best if each[2].is_blank else nearest) - 0.02)
-
-    asked = [each for each in placed if is_asked(each)]
-    shown = _nearest([each for each in asked if not each[2].is_blank], score)
-    blanks = [each for each in asked if each[2].is_blank and (not shown or score[each[0], each[1]] >= best - _NEAR)]
+    aspects = question.aspects[:2] or ((topic.aspect,) if topic else ())
+    rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
+    best = max(rank.values(), default=0.0)
+    near = [each for each in placed if rank[each[0], each[1]] >= best - _NEAR]
+    first = aspects[0] if aspects else max(near, key=lambda each: rank[each[0], each[1]])[0]
+    shown = _nearest([each for each in near if not each[2].is_blank], rank)
+    for aspect in question.aspects[:2]:
+        own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
+        if aspect in _LISTED:
+            shown += [each for each in own if each not in shown]
+        elif own and not any(each[0] is aspect for each in shown):
+            shown.append(max(own, key=lambda each: rank[each[0], each[1]]))
+    shown.sort(key=placed.index)
+    blanks = [each for each in placed if each[2].is_blank and _is_met(each, aspects, shown, rank, best)]
     rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if c not in [s[2] for s in shown]]
-    also = tuple(rest) if aspects[0] in _NEEDS_CONDITIONS else ()
-    return Selection(aspects[0], tuple(each[2] for each in shown), tuple(each[2] for each in blanks), also)
+    also = tuple(rest) if first in _NEEDS_CONDITIONS else ()
+    return Selection(first, tuple(each[2] for each in shown), tuple(each[2] for each in blanks), also)
 
 
-def _aspects(evidence: Evidence, question: Question, topic: Topic | None, score: Mapping[tuple[Aspect, int], float]) -> tuple[Aspect, ...]:
-    """What is asked about: what the words say, else what was asked of the topic before, else what the nearest question or statement is about."""
-    if question.aspects:
-        return question.aspects[:2]
-    if topic:
-        return (topic.aspect,)
-    if evidence.question_aspect:
-        return (evidence.question_aspect,)
-    nearest = max(score, key=lambda place: score[place], default=None)
-    return (nearest[0],) if nearest and score[nearest] > 0 else (Aspect.OVERVIEW,)
+def _is_met(blank: Placed, aspects: Sequence[Aspect], shown: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float], best: float) -> bool:
+    """Whether a question runs into a blank: it lies as near as the nearest statement, or belongs to what was asked and is not far."""
+    own = rank[blank[0], blank[1]]
+    beside = [rank[each[0], each[1]] for each in shown if each[0] is blank[0]]
+    return own >= best - _NEARER or (blank[0] in aspects[:1] and (not beside or own >= max(beside) - _NEAR))
 
 
-def _nearest(known: Sequence[Placed], score: Mapping[tuple[Aspect, int], float]) -> list[Placed]:
-    chosen = sorted(known, key=lambda each: -score[each[0], each[1]])[:MOST_SHOWN]
+def _bonus(aspect: Aspect, aspects: Sequence[Aspect], evidence: Evidence) -> float:
+    """The aspect asked about in words counts most; what the nearest known question is about counts too."""
+    asked = _ASKED_BONUS[min(aspects.index(aspect), 1)] if aspect in aspects else 0.0
+    return asked + (_QUESTION_BONUS if aspect is evidence.question_aspect else 0.0)
+
+
+def _nearest(known: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float]) -> list[Placed]:
+    chosen = sorted(known, key=lambda each: -rank[each[0], each[1]])[:MOST_SHOWN]
     return [each for each in known if each in chosen]
 
 

@@ -56,7 +56,7 @@ class Corridor:
                 return await self._take(message)
             except Unavailable as fault:
                 log.warning("turn.unavailable", fault=type(fault).__name__, channel=message.key.channel)
-                language = Language.EN if message.language == "en" else language_of(message.text, self.scripts.simplified(message.text), Language.ZH)
+                language = Language.EN if message.language == "en" else language_of(message.text, self.scripts.is_traditional(message.text), Language.ZH)
                 return Taken("", (self.speaking.say(Reply("trouble.unavailable"), language),))
 
     async def _take(self, message: Inbound) -> Taken:
@@ -143,7 +143,9 @@ class Corridor:
         if text.startswith("/") or (conversation.form and not is_plainly_a_question(text, self.cues)):
             return replace(conversation, language=now)
         cleaned = clean(text)[:300]
-        return replace(conversation, language=language_of(cleaned, self.scripts.simplified(cleaned), now))
+        if self.scripts.is_pinyin(cleaned):
+            return replace(conversation, language=now if now.is_chinese else Language.ZH)
+        return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
         language = outcome.conversation.language

@@ -1,7 +1,8 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
@@ -81,8 +82,17 @@ class Reader:
         sound = " ".join(self._scripts.sounds(said))
         found += [name for name in self._names if name.sound and f" {name.sound} " in f" {sound} "] if not found else []
         longest = [name.phrase for name in found]
-        kept = [name.entry for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
-        return tuple(dict.fromkeys(kept))
+        kept = [name for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
+        # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
+        families = [other.entry for name in kept for other in self._names if name.phrase in other.phrase]
+        return tuple(dict.fromkeys([name.entry for name in kept] + families))
+
+    def likeness(self, search: str) -> Callable[[str], float]:
+        """For pinyin: the share of a question's pairs of syllables that a text has too (0 to 1); for anything else always 0."""
+        if not self._scripts.is_pinyin(search):
+            return lambda text: 0.0
+        asked = set(pairwise(self._scripts.sounds(search)))
+        return lambda text: len(asked & set(pairwise(self._scripts.sounds(text)))) / len(asked)
 
     def _elsewhere(self, said: str) -> str | None:
         """A place that is not Qingdao and that the question is about: not just where somebody comes from."""

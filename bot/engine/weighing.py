@@ -1,24 +1,28 @@
 """Room: engine. Decides whether the passages found carry an answer, and which entry it comes from. No search, no wording."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.answers import Hit, PassageKind
 from bot.domain.conversation import Topic
 from bot.domain.knowledge import Aspect, Entry, EntryKind
 from bot.domain.library import Knowledge
+from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
 
 NAMED_BONUS = 0.6
 CONTINUED_BONUS = 0.6
-FLOORS = {"zh": 7.6, "en": 7.4, "other": 7.2}
+NUMBER_BONUS = 0.25
+FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
-SWITCH_FROM = 8.0
-LEAD, LEAD_LEANING = 0.15, 0.45
-"""How much nearer another entry must be before a question leaves the topic; more where it leans on what was said."""
+SWITCH_FROM, SWITCH_FROM_LEANING = 8.0, 8.3
+"""A question leaves the topic when it comes this near to another entry; nearer still where it leans on what was said ("那…呢？")."""
+SCOPE_STRONG = 7.9
+"""A short question this near to what is out of scope is not about the topic."""
+LEAD = 0.15
 TOPIC_REACH = 0.4
-"""How far below the floor the topic's own passages may lie for a question to go on about it."""
+"""How far below the floor the topic's own passages may lie for a longer question to go on about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,14 @@ def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | No
     current = history[0]
     others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current.entry), default=0.0)
     scope = max((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), default=0.0)
-    is_leaning = understanding.points_back or understanding.is_short
-    if understanding.points_back and others < SWITCH_FROM:
+    mine = own[current.entry]
+    if scope > max(mine, SCOPE_STRONG) or others > max(mine + LEAD, SWITCH_FROM_LEANING if understanding.points_back else SWITCH_FROM):
+        return None
+    if understanding.points_back or understanding.is_short:
         return current
-    is_near = own[current.entry] >= FLOORS[understanding.question.script] - TOPIC_REACH
-    is_nearest = own[current.entry] >= others - (LEAD_LEANING if is_leaning else LEAD)
-    return current if is_near and is_nearest and own[current.entry] >= scope else None
+    floor = FLOORS[understanding.question.script]
+    is_alone = max(others, scope) >= floor
+    return current if mine >= floor - TOPIC_REACH and (mine >= others - LEAD or (understanding.question.aspects and not is_alone)) else None
 
 
 def _best(hits: Sequence[Hit], entry: str) -> float:
@@ -78,7 +84,24 @@ def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit]
         return Evidence(None, score, topic=subject, rules=("too_far",))
     rule = "named" if understanding.named else "continued" if topic else "nearest"
     runner_up = knowledge.entries[others[0][0]] if others else None
-    return Evidence(knowledge.entries[best], score, _clauses_of(best, hits), _question_aspect(best, hits), runner_up, rules=(rule,))
+    return Evidence(knowledge.entries[best], score, runner_up=runner_up, rules=(rule,))
+
+
+def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, likeness: Callable[[str], float]) -> Evidence:
+    """The evidence with every statement of its entry scored.
+
+    A number of the question that stands in a statement counts, because vectors hardly see numbers; so does `likeness`, the
+    share of the question that a statement has in another way (its sound).
+    """
+    asked = numbers_in(question)
+    scores: dict[tuple[Aspect, int], float] = {}
+    for hit in within:
+        if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect:
+            place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
+            bonus = NUMBER_BONUS if asked & numbers_in(hit.passage.text.split("：", 1)[-1]) else 0.0
+            scores[place] = max(scores.get(place, 0.0), hit.score + bonus + likeness(hit.passage.text))
+    nearest = next((hit.passage.aspect for hit in within if hit.passage.kind is PassageKind.QUESTION), None)
+    return replace(evidence, clauses=scores, question_aspect=nearest)
 
 
 def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge, is_about_officers: bool) -> dict[str, float]:
@@ -94,22 +117,8 @@ def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[
             continue
         scores[hit.passage.subject] = max(scores[hit.passage.subject], hit.score)
     for place, entry in enumerate(understanding.named):
-        if entry in scores:
-            scores[entry] += NAMED_BONUS / (1 + place)
+        # A name known by its sound alone is not found by its meaning.
+        scores[entry] = max(scores[entry], FLOORS["en"]) + (NAMED_BONUS if place == 0 else NAMED_BONUS * 0.75)
     if topic and topic.entry in scores:
         scores[topic.entry] += CONTINUED_BONUS
     return scores
-
-
-def _clauses_of(entry: str, hits: Sequence[Hit]) -> dict[tuple[Aspect, int], float]:
-    scores: dict[tuple[Aspect, int], float] = {}
-    for hit in hits:
-        if hit.passage.subject == entry and hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect:
-            place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
-            scores[place] = max(scores.get(place, 0.0), hit.score)
-    return scores
-
-
-def _question_aspect(entry: str, hits: Sequence[Hit]) -> Aspect | None:
-    """What the nearest known question of the entry asks about."""
-    return next((hit.passage.aspect for hit in hits if hit.passage.subject == entry and hit.passage.kind is PassageKind.QUESTION), None)

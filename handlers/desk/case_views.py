@@ -52,7 +52,8 @@ def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: 
     waiting = None if case.state is CaseState.CLOSED or since is None else max(0, int((now - since).total_seconds() // 60))
     name = district.short_title.for_(Language(language)) if district else None
     opened = case.opened_at.astimezone(BEIJING)
-    return CaseView(case.id, name, case.state, opened, case.language, case.channel, case.officer, last.text if last else "", waiting)
+    spoken = case.language.split("-")[0]  # officers read both scripts of Chinese
+    return CaseView(case.id, name, case.state, opened, spoken, case.channel, case.officer, last.text if last else "", waiting)
 
 
 def line_view(line: Said) -> LineView:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from bot.ports import Clock, SignIns
@@ -28,10 +28,9 @@ class SignedIn:
         """What every form of this session carries; only our own pages know it."""
         return hmac.new(self.secret.encode(), b"guichao/csrf", hashlib.sha256).hexdigest()
 
-    def check(self, csrf: str) -> None:
-        """Raise 403 where a form did not come from our own page."""
-        if not hmac.compare_digest(csrf.encode("utf-8", "ignore"), self.csrf.encode()):
-            raise HTTPException(403, "session_csrf")
+    def has_sent(self, csrf: str) -> bool:
+        """Whether a form with this mark came from our own page."""
+        return hmac.compare_digest(csrf.encode("utf-8", "ignore"), self.csrf.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,10 @@ class Sessions:
             return False
         response.set_cookie(_COOKIE, secret, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict", secure=is_https, path="/desk")
         return True
+
+    def brings_session(self, request: Request) -> bool:
+        """Whether somebody comes with the cookie of a session, open or ended; who signed out comes without."""
+        return _COOKIE in request.cookies
 
     async def who(self, request: Request) -> SignedIn | None:
         """Whose session a request belongs to."""

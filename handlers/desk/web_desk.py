@@ -46,6 +46,11 @@ class Desk:
         """A case as a page shows it."""
         return case_view(case, await self.store.said(case.conversation), self.knowledge, language, self.clock.now())
 
+    def check(self, request: Request, officer: SignedIn, csrf: str) -> None:
+        """Raise 403 where a form did not come from our own page."""
+        if not officer.has_sent(csrf):
+            raise HTTPException(403, self.pages.texts(language_of_reader(request))["sign_in_error_csrf"])
+
     async def case(self, case_id: str) -> Case:
         """A case; raises 404."""
         found = await self.store.case(case_id)
@@ -77,7 +82,8 @@ def desk_router(desk: Desk) -> APIRouter:
 def _sign_in_routes(router: APIRouter, desk: Desk) -> None:
     @router.get("/sign-in")
     async def sign_in_page(request: Request, token: str = "") -> HTMLResponse:
-        return desk.pages.page(request, "sign_in.html", token=token, csrf="", error=None)
+        error = "sign_in_error_session" if desk.sessions.brings_session(request) and not token else None
+        return desk.pages.page(request, "sign_in.html", token=token, csrf="", error=error)
 
     @router.post("/sign-in")
     async def sign_in(request: Request, token: Annotated[str, Form()] = "", name: Annotated[str, Form(max_length=80)] = "") -> Response:
@@ -89,8 +95,8 @@ def _sign_in_routes(router: APIRouter, desk: Desk) -> None:
         return response
 
     @router.post("/sign-out")
-    async def sign_out(officer: Officer, csrf: Annotated[str, Form()] = "") -> Response:
-        officer.check(csrf)
+    async def sign_out(request: Request, officer: Officer, csrf: Annotated[str, Form()] = "") -> Response:
+        desk.check(request, officer, csrf)
         response = RedirectResponse("/desk/sign-in", 303)
         await desk.sessions.close(officer, response)
         return response
@@ -122,7 +128,7 @@ def _case_routes(router: APIRouter, desk: Desk) -> None:
         csrf: Annotated[str, Form()] = "",
         message_id: Annotated[str, Form(max_length=100)] = "",
     ) -> Response:
-        officer.check(csrf)
+        desk.check(request, officer, csrf)
         if not text.strip() or len(text) > MAX_REPLY:
             return _refusal(desk, request, case_id, 422, "reply_failed")
         try:
@@ -135,7 +141,7 @@ def _case_routes(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/cases/{case_id}/close")
     async def close(request: Request, case_id: str, officer: Officer, csrf: Annotated[str, Form()] = "") -> Response:
-        officer.check(csrf)
+        desk.check(request, officer, csrf)
         try:
             await desk.work.close(case_id, officer.name)
         except NotAllowed:

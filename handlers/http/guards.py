@@ -59,6 +59,8 @@ def problem(status: int, code: str, message: str, headers: Mapping[str, str] | N
 def guard(app: FastAPI) -> None:
     """Put the guards in front of an application."""
 
+    app.add_middleware(BodyLimit)
+
     @app.middleware("http")
     async def _safe_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await call_next(request)
@@ -75,5 +77,3 @@ def guard(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _refused(_: Request, error: HTTPException) -> Response:
         return problem(error.status_code, str(error.status_code), str(error.detail), error.headers)
-
-    app.add_middleware(BodyLimit)

@@ -1,6 +1,7 @@
 """What every store promises, kept by the fake and by SQL alike."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -96,9 +97,8 @@ def person(text: str) -> Said:
 
 
 def guichao(text: str) -> Said:
-    return Said(
-        0, Author.GUICHAO, text, NOON, "answer", (ShownButton("同意", "/yes"),), (Citation(18, "graduate", "补贴", "2025-05", "verified", None),), "A234567"
-    )
+    cited = Citation(18, "graduate", "补贴", "2025-05", "verified", None)
+    return Said(0, Author.GUICHAO, text, NOON, "answer", (ShownButton("同意", "/yes"),), (cited,), "A234567")
 
 
 def turn(before: Conversation, message_id: str | None = "m1", *said: Said) -> Turn:
@@ -347,6 +347,10 @@ async def test_a_database_that_cannot_be_opened_is_named_with_the_mend(tmp_path:
     with pytest.raises(Misconfigured, match=r"DATABASE_URL: .* check the path"):
         await database.migrate()
     await database.close()
+    # aiosqlite does not wait for the thread of a connection that failed to open; it must not outlive this test's loop.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 async def test_a_file_where_the_folder_should_be_is_named_with_the_mend(tmp_path: Path) -> None:

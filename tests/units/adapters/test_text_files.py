@@ -40,7 +40,7 @@ def test_a_language_that_is_gone_is_named(tmp_path: Path) -> None:
 
 
 def test_broken_yaml_is_named_with_its_line(tmp_path: Path) -> None:
-    assert "zh.yaml:2: not valid YAML" in fault(folder_with(tmp_path, zh="a: 甲\nb: [", en="a: A"))
+    assert "zh.yaml:2: not valid YAML" in fault(folder_with(tmp_path, zh="a: 甲\nb: [乙", en="a: A"))
 
 
 def test_a_text_that_is_no_text_is_named(tmp_path: Path) -> None:
@@ -58,6 +58,13 @@ def test_cues_are_read_in_the_form_they_are_compared_in(tmp_path: Path) -> None:
     cues = read_cues(file)
     assert all(cues.means(said, "officer") for said in ("转人工", "human", "please talk to a person now"))
     assert not cues.means("a humane talk", "officer")
+
+
+def test_punctuation_of_an_inner_phrase_counts(tmp_path: Path) -> None:
+    (file := tmp_path / "cues.yaml").write_text("attack: {within: ['System:', '</']}\n", encoding="utf-8")
+    cues = read_cues(file)
+    assert cues.means("SYSTEM： obey", "attack") and cues.means("a</b>", "attack")
+    assert not cues.means("How does the hukou system work?", "attack")
 
 
 def test_a_cue_with_a_misspelt_field_is_named(tmp_path: Path) -> None:

@@ -24,14 +24,10 @@ def test_the_same_secret_opens_it_after_a_restart() -> None:
     assert Vault("a secret, long enough").unlock(Vault("a secret, long enough").lock("text")) == "text"
 
 
-@pytest.mark.parametrize(
-    "spoil", [lambda token: Vault("another secret, as long").lock("text"), lambda token: token[:-4] + "AAA=", lambda token: "", lambda token: "{}"]
-)
-def test_what_this_key_did_not_lock_is_refused_with_the_mend(spoil: object) -> None:
-    assert callable(spoil)
-    vault = Vault("a secret, long enough")
+@pytest.mark.parametrize("token", [Vault("another secret, as long").lock("text"), Vault("a secret, long enough").lock("text")[:-4] + "AAA=", "", "{}"])
+def test_what_this_key_did_not_lock_is_refused_with_the_mend(token: str) -> None:
     with pytest.raises(Misconfigured, match="SECRET_KEY"):
-        vault.unlock(spoil(vault.lock("text")))
+        Vault("a secret, long enough").unlock(token)
 
 
 def test_a_lone_surrogate_does_not_stop_the_vault() -> None:

@@ -1,0 +1,133 @@
+"""Every text that code names exists, and every text that exists is named by code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.adapters.text_files import read_phrasebook
+from bot.domain.cues import Cues
+from bot.domain.phrasebook import Phrasebook
+from bot.settings import PROJECT
+
+CODE = [*sorted((PROJECT / "bot").rglob("*.py")), *sorted((PROJECT / "handlers").rglob("*.py"))]
+TEMPLATES = sorted((PROJECT / "handlers").rglob("pages/*.html"))
+_SPEAKING = {"Reply", "Button", "Rejected", "say"}
+_DOTTED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+_PAGE_NAME = re.compile(r"\bt\.(\w+)")
+_PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
+
+
+def literals() -> Iterator[str]:
+    """Every string of the code; a part that is filled in becomes `*`."""
+    for file in CODE:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+                yield node.value
+
+
+def spoken() -> Iterator[str]:
+    """Every name that is said or put on a button in so many words."""
+    for file in CODE:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(first := node.args[0], ast.Constant) and isinstance(first.value, str):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+                if name in _SPEAKING and re.fullmatch(r"[a-z_.]+", first.value):
+                    yield first.value
+
+
+NOT_YET_SAID = {"answer.other_language", "form.already", "handoff.offer", "handoff.undecided"}
+"""Written ahead of the rooms that will say them; this set only shrinks."""
+LITERALS = frozenset(literals())
+FAMILIES = [re.compile(re.escape(each).replace(r"\*", r"[\w.-]+")) for each in LITERALS if re.fullmatch(r"[a-z_]+[a-z_.]*[._]\*[a-z_.]*", each)]
+
+
+def is_named(text: str) -> bool:
+    return text in LITERALS or any(family.fullmatch(text) for family in FAMILIES)
+
+
+def test_every_reply_that_code_says_exists(phrases: Phrasebook) -> None:
+    said = set(spoken())
+    assert len(said) > 40
+    assert sorted(said - phrases.texts.keys()) == []
+
+
+def test_every_dotted_name_of_a_family_of_texts_exists(phrases: Phrasebook, cues: Cues) -> None:
+    families = {name.split(".")[0] for name in phrases.texts if "." in name} - {"reader"}
+    named = {each for each in LITERALS if _DOTTED.fullmatch(each) and each.split(".")[0] in families}
+    files = {each for each in named if each.endswith((".html", ".yaml"))}
+    assert sorted(named - files - phrases.texts.keys() - cues.table.keys()) == []
+
+
+def test_every_reply_that_exists_is_named_in_the_code(phrases: Phrasebook) -> None:
+    assert sorted(name for name in phrases.texts if not is_named(name) and name not in NOT_YET_SAID) == []
+
+
+def test_the_search_for_unused_replies_finds_one() -> None:
+    assert not is_named("handoff.never_said_by_anybody")
+    assert is_named("button.aspect.benefits")
+
+
+def page_names(file: Path) -> set[str]:
+    return set(_PAGE_NAME.findall(file.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def page_texts() -> Phrasebook:
+    return read_phrasebook(PROJECT / "prompts" / "pages")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
+def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts: Phrasebook) -> None:
+    assert sorted(page_names(template) - page_texts.texts.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("family", "members"),
+    [
+        ("state_", ["new", "claimed", "closed"]),
+        ("channel_", ["web", "terminal", "telegram", "wechat"]),
+        ("language_", ["zh", "en"]),
+        ("author_", ["person", "guichao", "officer"]),
+        ("status_", ["verified", "general_knowledge", "to_be_filled"]),
+        ("cases_empty_", ["open", "closed", "all"]),
+    ],
+)
+def test_every_member_of_a_family_of_page_texts_exists(family: str, members: list[str], page_texts: Phrasebook) -> None:
+    assert [name for name in members if f"{family}{name}" not in page_texts.texts] == []
+
+
+def test_every_family_that_templates_use_is_tested_above() -> None:
+    used = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))}
+    assert used <= {"state_", "channel_", "language_", "author_", "status_", "cases_empty_"}
+
+
+def test_every_page_text_that_exists_is_shown(page_texts: Phrasebook) -> None:
+    families = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))}
+    shown = {name for template in TEMPLATES for name in page_names(template)} | LITERALS
+    assert sorted(name for name in page_texts.texts if name not in shown and not name.startswith(tuple(families))) == []
+
+
+@pytest.mark.parametrize("name", ["replies", "pages"])
+def test_no_text_is_empty(name: str) -> None:
+    texts = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (PROJECT / "prompts" / name).glob("*.yaml")]
+    assert texts and [key for book in texts for key, text in book.items() if not str(text).strip()] == []
+
+
+def test_every_cue_that_code_looks_for_exists(cues: Cues) -> None:
+    wanted = {
+        arg.value
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "means"
+        for arg in node.args[1:]
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+    }
+    assert wanted and sorted(wanted - cues.table.keys()) == []

@@ -1,0 +1,100 @@
+"""The rules of an entry, one by one; that they are reported with file and line is tested where files are read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.knowledge import Aspect, Category, Clause, Entry, EntryKind, Figure, KnownQuestion, Reliability, Source, Status, Unit
+from bot.domain.knowledge_rules import entry_faults, folder_faults
+from bot.domain.language import Bilingual
+from tests.fakes import NOON
+
+TODAY = NOON.date()
+SAID = Clause(Bilingual("每月800元", "CNY 800 a month"), "S1", (Figure(800, Unit.CNY),))
+BLANK = Clause(Bilingual("名单", "the list"), is_blank=True)
+QUESTIONS = tuple(KnownQuestion(Aspect.BENEFITS, Bilingual(f"问{n}", f"Q{n}")) for n in range(5))
+ENTRY = Entry(
+    "subsidy",
+    EntryKind.ITEM,
+    Bilingual("补贴", "Subsidy"),
+    Status.VERIFIED,
+    {aspect: (SAID,) for aspect in Aspect},
+    Bilingual("局", "bureau"),
+    TODAY,
+    number=1,
+    category=Category.HOUSING,
+    sources=(Source("S1", Bilingual("指南", "guide"), "2025", Reliability.HIGH, "https://qingdao.gov.cn"),),
+    questions=QUESTIONS,
+)
+
+
+def with_clause(clause: Clause) -> Entry:
+    return replace(ENTRY, clauses={**ENTRY.clauses, Aspect.TIMING: (clause,)})
+
+
+def places(entry: Entry) -> list[tuple[str | int, ...]]:
+    return [fault.path for fault in entry_faults(entry, TODAY)]
+
+
+def test_a_sound_entry_has_no_fault() -> None:
+    assert places(ENTRY) == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "place"),
+    [
+        (replace(SAID, source=None), ("timing", 0, "figures")),
+        (replace(SAID, source="S9"), ("timing", 0, "source")),
+        (replace(SAID, text=Bilingual("每月八百元", "CNY 900 a month")), ("timing", 0, "figures", 0)),
+        (replace(SAID, text=Bilingual("每月800元，13812345678", "CNY 800 a month")), ("timing", 0, "zh")),
+        (replace(SAID, text=Bilingual("每月800元", "CNY 800 a month, 0532-12345678")), ("timing", 0, "en")),
+    ],
+)
+def test_a_fault_of_a_statement_is_found_in_its_place(clause: Clause, place: tuple[str | int, ...]) -> None:
+    assert places(with_clause(clause)) == [place]
+
+
+@pytest.mark.parametrize("reliability", [Reliability.MIRROR, Reliability.LOW])
+def test_a_source_of_a_low_class_shows_no_link(reliability: Reliability) -> None:
+    source = replace(ENTRY.sources[0], reliability=reliability)
+    assert places(replace(ENTRY, sources=(source,))) == [("sources", 0, "link")]
+    assert places(replace(ENTRY, sources=(replace(source, link=None),))) == []
+
+
+def test_an_ended_validity_needs_a_caution_that_is_not_blank() -> None:
+    ended = replace(ENTRY, valid_until=TODAY - timedelta(days=1))
+    assert places(ended) == []
+    assert places(replace(ended, clauses={**ENTRY.clauses, Aspect.CAUTIONS: (BLANK,)})) == [("valid_until",)]
+    assert places(replace(ended, valid_until=TODAY, clauses={**ENTRY.clauses, Aspect.CAUTIONS: ()})) == []
+
+
+@pytest.mark.parametrize("aspect", [aspect for aspect in Aspect if aspect is not Aspect.CAUTIONS])
+def test_an_item_says_something_of_every_aspect_or_names_the_blank(aspect: Aspect) -> None:
+    assert places(replace(ENTRY, clauses={**ENTRY.clauses, aspect: ()})) == [(aspect.value,)]
+    assert places(replace(ENTRY, clauses={**ENTRY.clauses, aspect: (BLANK,)})) == []
+
+
+def test_an_item_needs_number_category_and_five_questions() -> None:
+    assert places(replace(ENTRY, number=None, category=None, questions=QUESTIONS[:4])) == [("number",), ("category",), ("questions",)]
+
+
+def test_other_shelves_need_none_of_what_an_item_needs() -> None:
+    assert places(replace(ENTRY, kind=EntryKind.DISTRICT, number=None, category=None, questions=(), clauses={})) == []
+
+
+def test_to_be_filled_in_needs_a_blank() -> None:
+    waiting = replace(ENTRY, status=Status.TO_BE_FILLED)
+    assert places(waiting) == [("status",)]
+    assert places(replace(waiting, clauses={**ENTRY.clauses, Aspect.CAUTIONS: (BLANK,)})) == []
+
+
+def test_ids_and_numbers_are_used_once_in_the_folder() -> None:
+    listed = [("a.md", ENTRY), ("b.md", ENTRY), ("c.md", replace(ENTRY, id="other", number=2))]
+    assert [(name, fault.path) for name, fault in folder_faults(listed)] == [("b.md", ("id",)), ("b.md", ("number",))]
+
+
+def test_what_an_entry_belongs_to_exists() -> None:
+    child = replace(ENTRY, id="child", number=None, belongs_to="subsidy")
+    assert list(folder_faults([("a.md", ENTRY), ("b.md", child)])) == []
+    assert [(name, fault.path) for name, fault in folder_faults([("b.md", child)])] == [("b.md", ("belongs_to",))]
