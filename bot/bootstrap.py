@@ -18,6 +18,7 @@ from bot.adapters.sql_store import SqlStore
 from bot.adapters.text_files import read_cues, read_phrasebook
 from bot.adapters.vault import Vault
 from bot.domain.cues import Cues
+from bot.domain.errors import Misconfigured
 from bot.domain.library import Knowledge
 from bot.domain.passages import passages_of, scope_passages
 from bot.domain.phrasebook import Phrasebook
@@ -80,9 +81,12 @@ def join(
 def open_index(settings: Settings, knowledge: Knowledge, scripts: Scripts, progress: Progress = lambda done, total: None) -> ChromaIndex:
     """The passage index of this knowledge, built where it is not complete."""
     passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
-    client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-    index = ChromaIndex(client, LocalEmbedder(settings.var_dir / "models"), scripts, passages)
-    index.build(progress)
+    try:
+        client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
+        index = ChromaIndex(client, LocalEmbedder(settings.var_dir / "models"), scripts, passages)
+        index.build(progress)
+    except OSError as error:
+        raise Misconfigured(f"VAR_DIR: the index cannot be written to {settings.var_dir} ({error.strerror}); make room, or choose another folder") from error
     return index
 
 

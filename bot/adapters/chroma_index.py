@@ -1,8 +1,11 @@
 """Room: adapters. The passage index: vectors in Chroma, words beside them, both joined in one score. The only importer of chromadb."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +33,22 @@ def open_chroma(path: str | None = None, url: str | None = None) -> "ClientAPI":
     from chromadb.config import Settings
 
     quiet = Settings(anonymized_telemetry=False)
-    if url:
-        from urllib.parse import urlsplit
+    with _chroma_faults():
+        if url:
+            parts = urlsplit(url)
+            return chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet)
+        return chromadb.PersistentClient(path=path, settings=quiet) if path else chromadb.EphemeralClient(settings=quiet)
 
-        parts = urlsplit(url)
-        return chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet)
-    return chromadb.PersistentClient(path=path or "var/chroma", settings=quiet) if path else chromadb.EphemeralClient(settings=quiet)
+
+@contextmanager
+def _chroma_faults() -> Iterator[None]:
+    """Chroma's faults as ours."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, RuntimeError) as error:
+        raise IndexUnavailable(f"the index does not answer ({error}); check its folder and the free space, or CHROMA_URL") from error
 
 
 class ChromaIndex:
@@ -71,14 +84,23 @@ class ChromaIndex:
         return self._embedder
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
-        """Make the collection complete; `embedded` says how many texts had to be embedded, 0 when nothing changed."""
+        """Make the collection complete; `embedded` says how many texts had to be embedded, 0 when nothing changed.
+
+        Raises IndexUnavailable where Chroma fails, OSError where the models' folder cannot be written.
+        """
+        with _chroma_faults():
+            self._build(progress)
+
+    def _build(self, progress: Progress) -> None:
         prefix = f"passages-{self._embedder.name}"
         name = f"{prefix}-{self._version}"
         others = [c for c in self._client.list_collections() if c.name.startswith(prefix) and c.name != name]
+        others.sort(key=lambda each: float((each.metadata or {}).get("built_at", 0.0)))
         collection = self._client.get_or_create_collection(
             name,
             configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}},
             embedding_function=None,
+            metadata={"built_at": time.time()},
         )
         if collection.count() != len(self._passages):
             self.embedded = self._fill(collection, others, progress)
@@ -138,10 +160,8 @@ class ChromaIndex:
             raise IndexUnavailable("the index is not built")
         if not places:
             return {}
-        try:
+        with _chroma_faults():
             kept: Any = self._collection.get(ids=[self._passages[p].id for p in places], include=["embeddings"])
-        except Exception as error:  # as below
-            raise IndexUnavailable(str(error)) from error
         return {self._places[i]: float(row @ vector) for i, row in zip(kept["ids"], kept["embeddings"], strict=True)}
 
     def _dense(self, vector: npt.NDArray[np.float32], words: npt.NDArray[np.float32], limit: int) -> dict[int, float]:
@@ -149,11 +169,9 @@ class ChromaIndex:
         collection = self._collection
         assert collection is not None
         wanted = min(max(_DENSE_CANDIDATES, limit), len(self._passages))
-        try:
+        with _chroma_faults():
             found: Any = collection.query(query_embeddings=vector[None, :], n_results=wanted, include=["distances"])
             dense = {self._places[i]: 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
-        except Exception as error:  # Chroma raises errors of many unrelated types; this and the one above are the calls into it
-            raise IndexUnavailable(str(error)) from error
         by_words = [int(p) for p in np.argsort(-words, kind="stable")[:_LEXICAL_CANDIDATES] if words[p] > 0 and int(p) not in dense]
         return dense | self._products(vector, by_words)
 

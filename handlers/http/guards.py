@@ -58,7 +58,6 @@ def problem(status: int, code: str, message: str, headers: Mapping[str, str] | N
 
 def guard(app: FastAPI) -> None:
     """Put the guards in front of an application."""
-
     app.add_middleware(BodyLimit)
 
     @app.middleware("http")

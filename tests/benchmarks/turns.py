@@ -9,6 +9,7 @@ import random
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -45,7 +46,7 @@ async def measure(house: House) -> Rows:
         marks.append(time.perf_counter())
         await house.corridor.take(Inbound(ConversationKey(Channel.WEB, f"bench-{number}"), "1", question))
         marks.append(time.perf_counter())
-        rows.append(tuple((after - before) * 1000 for before, after in zip(marks, marks[1:], strict=False)))  # type: ignore[arg-type]  # three differences of four marks
+        rows.append(tuple((after - before) * 1000 for before, after in pairwise(marks)))  # type: ignore[arg-type]  # three differences of four marks
     return rows[20:]
 
 
