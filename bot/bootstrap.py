@@ -78,12 +78,14 @@ def join(
     return House(settings, knowledge, phrases, store, sign_ins, clock, bell, answering, corridor, desk)
 
 
-def open_index(settings: Settings, knowledge: Knowledge, scripts: Scripts, progress: Progress = lambda done, total: None) -> ChromaIndex:
+def open_index(
+    settings: Settings, embedder: LocalEmbedder, knowledge: Knowledge, scripts: Scripts, progress: Progress = lambda done, total: None
+) -> ChromaIndex:
     """The passage index of this knowledge, built where it is not complete."""
     passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
     try:
         client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-        index = ChromaIndex(client, LocalEmbedder(settings.var_dir / "models"), scripts, passages)
+        index = ChromaIndex(client, embedder, scripts, passages)
         index.build(progress)
     except OSError as error:
         raise Misconfigured(f"VAR_DIR: the index cannot be written to {settings.var_dir} ({error.strerror}); make room, or choose another folder") from error
@@ -93,7 +95,8 @@ def open_index(settings: Settings, knowledge: Knowledge, scripts: Scripts, progr
 @asynccontextmanager
 async def open_house(settings: Settings, progress: Progress = lambda done, total: None) -> AsyncIterator[House]:
     """A house over the real windows; raises Misconfigured with every fault that keeps it from opening."""
-    clock = SystemClock()
+    clock, embedder = SystemClock(), LocalEmbedder(settings.var_dir / "models")
+    embedder.warm()
     knowledge = read_sound_library(settings.knowledge_dir, clock.now().date(), READERS.keys())
     cues, phrases = read_cues(settings.prompts_dir / "cues.yaml"), read_phrasebook(settings.prompts_dir / "replies")
     secret, is_new = secret_of(settings)
@@ -103,7 +106,7 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
     try:
         await database.migrate()
         scripts = ChineseScripts()
-        index = await asyncio.to_thread(open_index, settings, knowledge, scripts, progress)
+        index = await asyncio.to_thread(open_index, settings, embedder, knowledge, scripts, progress)
         store = SqlStore(database, Vault(secret), clock)
         yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases)
     finally:

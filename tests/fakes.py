@@ -243,6 +243,10 @@ class FakeIndex:
         hits = [self._hit(passage, wanted) for passage in self._passages]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:limit]
 
+    async def within(self, search: str, subject: str) -> Sequence[Hit]:
+        """Every passage of one subject, best first."""
+        return [hit for hit in await self.find(search, len(self._passages)) if hit.passage.subject == subject]
+
     def _hit(self, passage: Passage, wanted: frozenset[str]) -> Hit:
         words = self._kept[content_hash(passage.text)]
         shared = len(words & wanted)

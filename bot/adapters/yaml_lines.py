@@ -53,8 +53,9 @@ class YamlText:
 def read_yaml(text: str, first_line: int = 1) -> YamlText:
     """Read one document whose first line is `first_line` of its file; raises YamlFault."""
     try:
-        root = yaml.compose(text, Loader=_CoreLoader)
-        value = yaml.load(text, Loader=_CoreLoader)  # noqa: S506  # a safe loader, with fewer types still
+        loader = _CoreLoader(text)
+        root = loader.get_single_node()
+        value = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         raise YamlFault(first_line + _line_of(error), f"not valid YAML: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:

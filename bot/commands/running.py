@@ -73,9 +73,10 @@ def index(folder: Annotated[str | None, typer.Argument(help="the knowledge folde
     from bot.adapters.chinese_scripts import ChineseScripts
     from bot.adapters.clock import SystemClock
     from bot.adapters.library_files import read_sound_library
+    from bot.adapters.local_embedder import LocalEmbedder
 
     with plain_faults(), index_bar() as progress:
         settings = read_settings()
         knowledge = read_sound_library(Path(folder) if folder else settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
-        built = open_index(settings, knowledge, ChineseScripts(), progress)
+        built = open_index(settings, LocalEmbedder(settings.var_dir / "models"), knowledge, ChineseScripts(), progress)
     errors.print(f"knowledge {built.version}: {built.size} passages, {built.embedded} embedded now")

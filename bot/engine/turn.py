@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.domain.conversation import Conversation
-from bot.domain.cues import Cues
+from bot.domain.cues import Cues, plain
 from bot.domain.detecting import language_of
 from bot.domain.errors import Overtaken, Unavailable
 from bot.domain.knowledge import Aspect
@@ -127,8 +127,9 @@ class Corridor:
         return Outcome(after, (reply,), receipt=receipt)
 
     def _meant(self, conversation: Conversation, text: str) -> str:
-        """The number of an offered choice stands for the choice, a starter for its question."""
+        """The words or the number of an offered choice stand for the choice, a starter for its question."""
         chosen = text.strip()
+        text = next((button.send for button in conversation.offered if plain(button.label) == plain(chosen)), text)
         if conversation.key.channel in _NUMBERED and chosen.isdecimal() and 0 < int(chosen) <= len(conversation.offered):
             text = conversation.offered[int(chosen) - 1].send
         if text.startswith("/ask ") and (name := f"button.ask.{text.removeprefix('/ask ').strip()}") in self.phrases.texts:

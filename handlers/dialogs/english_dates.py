@@ -3,11 +3,13 @@
 import re
 from datetime import date, datetime
 from functools import lru_cache
-
-from dateparser.date import DateDataParser
+from typing import TYPE_CHECKING
 
 from handlers.dialogs.calendar_words import Part, Unclear, When, of_day
 from handlers.dialogs.matching import denies
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 _MONTHS = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _MONTH_OF = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
@@ -80,7 +82,9 @@ def _relative(said: str, today: date, part: Part | None) -> When | None:
 
 
 @lru_cache(maxsize=4)
-def _parser(today: date) -> DateDataParser:
+def _parser(today: date) -> "DateDataParser":
     """English only: `chinese_dates` reads more Chinese than dateparser does (it knows no 下周五, 两周后 or 10月18日)."""
+    from dateparser.date import DateDataParser  # a tenth of a second, paid by the first date alone
+
     base = datetime(today.year, today.month, today.day)
     return DateDataParser(languages=["en"], settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "future"})

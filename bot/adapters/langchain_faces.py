@@ -1,12 +1,29 @@
-"""Room: adapters. The passage index as a LangChain retriever, so that others can build on it. Nothing in the house uses it."""
+"""Room: adapters. The embedder and the passage index as LangChain sees them, so that others can build on them. Nothing in the house uses it."""
 
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from bot.adapters.chroma_index import ChromaIndex
+from bot.adapters.local_embedder import LocalEmbedder
 from bot.domain.answers import Hit
+
+
+class GuichaoEmbeddings(Embeddings):
+    """The local embedder under LangChain's names; vectors of 896 numbers."""
+
+    def __init__(self, embedder: LocalEmbedder) -> None:
+        self._embedder = embedder
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return [float(x) for x in self._embedder.query(text)]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of passages."""
+        return [[float(x) for x in row] for row in self._embedder.passages(texts)]
 
 
 class GuichaoRetriever(BaseRetriever):
