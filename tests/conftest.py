@@ -1,8 +1,11 @@
 """A house over fakes with the real knowledge and prompts; what is read is read once a session."""
 
+import logging
+from copy import copy
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.library_files import read_sound_library
@@ -19,6 +22,12 @@ from handlers.dialogs.readers import READERS
 from tests.fakes import NOON, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
 
 pytest_plugins = ["tests.postgres"]
+
+
+@pytest.fixture(autouse=True)
+def silent_logs() -> None:
+    """No test writes logs, nor into the closed streams of the test before it."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(scope="session")
@@ -52,17 +61,17 @@ def passages(knowledge: Knowledge) -> list[Passage]:
 
 
 @pytest.fixture(scope="session")
-def read_texts() -> dict[str, frozenset[str]]:
-    """What fake indexes of this session have read."""
-    return {}
+def built_index(passages: list[Passage]) -> FakeIndex:
+    """A fake index over the shipped knowledge, built once."""
+    index = FakeIndex(passages)
+    index.build()
+    return index
 
 
 @pytest.fixture
-def index(passages: list[Passage], read_texts: dict[str, frozenset[str]]) -> FakeIndex:
-    """A fake index over the shipped knowledge."""
-    index = FakeIndex(passages, read_texts)
-    index.build()
-    return index
+def index(built_index: FakeIndex) -> FakeIndex:
+    """The fake index, for one test to take down."""
+    return copy(built_index)
 
 
 @pytest.fixture

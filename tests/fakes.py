@@ -1,9 +1,11 @@
 """Fakes that stand in for ports, as unkind as the real things: a load reads, lets others run, then returns."""
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 
 from bot.bootstrap import House
 from bot.domain.answers import Hit, Passage, Receipt
@@ -119,7 +121,7 @@ class FakeStore:
         if seen in old.seen:
             raise Overtaken(turn.before.id)
         lines = [line for line in turn.said if not (turn.is_erasure and line.author is Author.PERSON)]
-        kept = [replace(line, id=self._last_id + number) for number, line in enumerate(lines, 1)]
+        kept = [replace(line, id=self._last_id + number, text=_whole(line.text)) for number, line in enumerate(lines, 1)]
         self._last_id += len(kept)
         self._shelf = _Shelf(
             old.conversations | {turn.after.id: turn.after},
@@ -180,6 +182,11 @@ class FakeStore:
         )
 
 
+def _whole(text: str) -> str:
+    """The text without lone surrogates, which no database takes."""
+    return text.encode("utf-8", "ignore").decode()
+
+
 class FakeSignIns:
     """The `SignIns` in memory."""
 
@@ -221,8 +228,10 @@ class FakeIndex:
     """
 
     def __init__(self, passages: Sequence[Passage], kept: dict[str, frozenset[str]] | None = None) -> None:
-        self._passages = list(passages)
+        self._passages = sorted(passages, key=lambda passage: passage.id)
         self._kept = {} if kept is None else kept
+        self._words: list[frozenset[str]] = []
+        self._places: dict[str, list[int]] = defaultdict(list)
         self._is_built = False
         self.version = version_of(self._passages)
         self.embedded = 0
@@ -230,37 +239,50 @@ class FakeIndex:
 
     def build(self) -> None:
         """Read every text that was not read before."""
-        new = {content_hash(passage.text): passage.text for passage in self._passages if content_hash(passage.text) not in self._kept}
+        hashes = [content_hash(passage.text) for passage in self._passages]
+        new = {key: passage.text for key, passage in zip(hashes, self._passages, strict=True) if key not in self._kept}
         self._kept |= {key: frozenset(tokens(text)) for key, text in new.items()}
+        self._words = [self._kept[key] for key in hashes]
+        for place, words in enumerate(self._words):
+            for word in words:
+                self._places[word].append(place)
         self.embedded, self._is_built = len(new), True
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The passages that share most with the search, best first."""
+        wanted, shared = await self._look(search)
+        others = (place for place in range(len(self._passages)) if place not in shared)
+        return self._ranked(wanted, shared, [*shared, *islice(others, limit)])[:limit]
+
+    async def within(self, search: str, subject: str) -> Sequence[Hit]:
+        """Every passage of one subject, best first."""
+        wanted, shared = await self._look(search)
+        return self._ranked(wanted, shared, [place for place, passage in enumerate(self._passages) if passage.subject == subject])
+
+    async def _look(self, search: str) -> tuple[frozenset[str], Counter[int]]:
+        """The words looked for, and how many of them each passage holds."""
         await asyncio.sleep(0)
         if self.is_down or not self._is_built:
             raise IndexUnavailable("the fake index is not built")
         wanted = frozenset(tokens(search))
-        hits = [self._hit(passage, wanted) for passage in self._passages]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:limit]
+        return wanted, Counter(place for word in wanted for place in self._places.get(word, ()))
 
-    async def within(self, search: str, subject: str) -> Sequence[Hit]:
-        """Every passage of one subject, best first."""
-        return [hit for hit in await self.find(search, len(self._passages)) if hit.passage.subject == subject]
+    def _ranked(self, wanted: frozenset[str], shared: Counter[int], places: Sequence[int]) -> list[Hit]:
+        hits = [self._hit(place, wanted, shared[place]) for place in places]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
-    def _hit(self, passage: Passage, wanted: frozenset[str]) -> Hit:
-        words = self._kept[content_hash(passage.text)]
-        shared = len(words & wanted)
+    def _hit(self, place: int, wanted: frozenset[str], shared: int) -> Hit:
         share = shared / len(wanted) if wanted else 0.0
-        overlap = shared / len(words | wanted) if words | wanted else 0.0
+        overlap = shared / (len(wanted) + len(self._words[place]) - shared) if shared else 0.0
         dense = 6.8 + 1.6 * share + 0.6 * overlap
-        return Hit(passage, dense, share, dense + 0.75 * share)
+        return Hit(self._passages[place], dense, share, dense + 0.75 * share)
 
 
 class Say:
     """Somebody who talks to a house: `await say("转人工")` gives the names of the replies."""
 
     def __init__(self, house: House, peer: str, channel: Channel) -> None:
-        self._house, self._peer, self._channel = house, peer, channel
+        self.house, self._peer, self._channel = house, peer, channel
         self._number = 0
         self.taken = Taken("", ())
         self.texts: list[str] = []
@@ -269,7 +291,7 @@ class Say:
     async def __call__(self, text: str, message_id: str | None = None) -> list[str]:
         """Say something; the names of the replies come back."""
         self._number += 1
-        self.taken = await self._house.corridor.take(Inbound(self.key, message_id or str(self._number), text))
+        self.taken = await self.house.corridor.take(Inbound(self.key, message_id or str(self._number), text))
         self.texts += self.last
         return [said.name for said in self.taken.said]
 
@@ -290,8 +312,8 @@ class Say:
 
     def as_(self, peer: str) -> "Say":
         """Somebody else in the same house."""
-        return Say(self._house, peer, self._channel)
+        return Say(self.house, peer, self._channel)
 
     async def conversation(self) -> Conversation:
         """What the house remembers of this talk."""
-        return await self._house.store.load(self.key)
+        return await self.house.store.load(self.key)

@@ -1,5 +1,6 @@
 """Room: adapters. Domain values as JSON text and back, by Pydantic. No database, no encryption."""
 
+import json
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -18,8 +19,8 @@ VALUES: TypeAdapter[dict[str, Value]] = TypeAdapter(dict[str, Value])
 
 
 def dump(adapter: TypeAdapter[T], value: T) -> str:
-    """A value as JSON text."""
-    return adapter.dump_json(value).decode()
+    """A value as JSON text; half characters (lone surrogates) that people may send are left out, for no encoder takes them."""
+    return json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False).encode("utf-8", "ignore").decode()
 
 
 def load(adapter: TypeAdapter[T], text: str) -> T:

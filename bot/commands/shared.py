@@ -23,6 +23,12 @@ errors = Console(stderr=True)
 def quiet_logs(level: str = "WARNING") -> None:
     """Logs to standard error, so that standard output holds answers alone."""
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            # The default formatter prints the variables of every frame: people's words and keys, and the whole knowledge.
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
@@ -68,7 +68,7 @@ def web_router(take_turn: TakeTurn, store: Store, bell: Bell, pages: PageTexts) 
     async def chat_page(request: Request) -> HTMLResponse:
         return pages.page(request, "chat.html")
 
-    async def known(conversation: str) -> str:
+    async def known(conversation: Token) -> str:
         found = await store.find(conversation)
         if found is None or found.key.channel is not Channel.WEB:
             raise HTTPException(404, "This conversation is not known here; leave the field out to begin a new one.")
@@ -87,9 +87,8 @@ def web_router(take_turn: TakeTurn, store: Store, bell: Bell, pages: PageTexts) 
         return TalkOut(conversation=await known(conversation), messages=[said_out(said) for said in await store.said(conversation, after)])
 
     @router.get("/api/events", response_class=EventSourceResponse)
-    async def events(request: Request, conversation: Token, after: int = 0) -> AsyncIterator[SaidOut]:
-        """Lines as they come: officers, slow answers."""
-        await known(conversation)
+    async def events(request: Request, conversation: Annotated[str, Depends(known)], after: int = 0) -> AsyncIterator[SaidOut]:
+        """Lines as they come: officers, slow answers. Looked up before the stream begins, so that an unknown one is a 404."""
         async for said in follow(request, store, bell, conversation, after):
             yield said_out(said)
 

@@ -157,14 +157,16 @@ def _refusal(desk: Desk, request: Request, case_id: str, status: int, text: str)
 
 
 def _event_routes(router: APIRouter, desk: Desk) -> None:
+    async def asked_for(case: str | None = None) -> Case | None:
+        return await desk.case(case) if case else None
+
     @router.get("/events", response_class=EventSourceResponse)
-    async def events(request: Request, officer: Officer, case: str | None = None, after: int = 0) -> AsyncIterator[dict[str, int]]:
+    async def events(request: Request, officer: Officer, found: Annotated[Case | None, Depends(asked_for)], after: int = 0) -> AsyncIterator[dict[str, int]]:
         """A signal for each new line of one case, or for anything new at all."""
-        if case is None:
+        if found is None:
             while not await request.is_disconnected():
                 await desk.bell.wait(None, LOOK_AGAIN * 5)
                 yield {"id": 0}
             return
-        conversation = (await desk.case(case)).conversation
-        async for said in follow(request, desk.store, desk.bell, conversation, after):
+        async for said in follow(request, desk.store, desk.bell, found.conversation, after):
             yield {"id": said.id}

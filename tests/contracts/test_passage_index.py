@@ -118,6 +118,18 @@ async def test_before_it_is_built_an_index_is_unavailable(open_index: Open) -> N
         await open_index(PASSAGES).find("住房补贴", 1)
 
 
+async def test_every_passage_of_one_subject_can_be_ranked(open_index: Open) -> None:
+    more = [*PASSAGES, clause(5, "住房补贴发三十六个月"), clause(6, "本科五百元")]
+    hits = await built(open_index, more).within("住房补贴发几个月", "housing")
+    assert hits[0].passage.id.split("/")[2] == "5" and len(hits) == 3
+    assert await built(open_index, more).within("住房补贴", "nothing") == []
+
+
+async def test_before_it_is_built_nothing_can_be_ranked(open_index: Open) -> None:
+    with pytest.raises(IndexUnavailable):
+        await open_index(PASSAGES).within("住房补贴", "housing")
+
+
 async def test_a_start_with_the_same_knowledge_embeds_nothing(open_index: Open) -> None:
     first, second = built(open_index), built(open_index)
     assert (first.embedded, second.embedded) == (4, 0)

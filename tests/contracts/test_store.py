@@ -132,7 +132,7 @@ async def test_on_the_web_the_peer_is_the_right_to_read_and_elsewhere_it_is_not(
 async def test_what_was_kept_is_loaded_as_it_was(store: Store) -> None:
     before = await store.load(ANNA)
     form = Progress("fair", Stage.ASKING, "email", {"full_name": Value("安娜", "安娜")}, frozenset({"project"}), 2)
-    changed = replace(before, language=Language.EN, topic=Topic("graduate", Aspect.BENEFITS), form=form, offered=(ShownButton("Yes", "/yes"),))
+    changed = replace(before, language=Language.EN, topics=(Topic("graduate", Aspect.BENEFITS),), form=form, offered=(ShownButton("Yes", "/yes"),))
     kept = replace(turn(before), after=replace(changed, version=1))
     await store.keep(kept)
     assert await store.load(ANNA) == kept.after
@@ -215,6 +215,12 @@ async def test_a_line_keeps_its_buttons_citations_and_receipt(store: Store) -> N
     before = await store.load(ANNA)
     await store.keep(turn(before, "m1", guichao("答")))
     assert replace((await store.said(before.id))[0], id=0) == guichao("答")
+
+
+async def test_half_a_character_is_left_out_and_stops_nothing(store: Store) -> None:
+    before = await store.load(ANNA)
+    await store.keep(turn(before, "m1", person("a\ud800b")))
+    assert [said.text for said in await store.said(before.id)] == ["ab"]
 
 
 async def test_a_case_is_changed_in_its_place(store: Store) -> None:
