@@ -102,6 +102,9 @@ class Answering:
         starters = tuple(Button(f"button.ask.{name}", f"/ask {name}") for name in ("housing", "startup", "degree"))
         if understanding.is_attack or evidence.topic in _REFUSED_TOPICS:
             return self._refuse("attack" if understanding.is_attack else str(evidence.topic))
+        if understanding.unknowable and understanding.question.is_about_qingdao:
+            matter = self.phrases.texts[f"unknowable.{understanding.unknowable}"]
+            return Answer(Verdict.NOT_KNOWN, "not_known", {"matter": matter}, buttons=(Button("button.officer", "/officer"),), rules=("unknowable",))
         if understanding.question.elsewhere:
             values = {"place": understanding.question.elsewhere}
             return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope.elsewhere", values, buttons=starters, rules=evidence.rules)

@@ -49,7 +49,7 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     near = [each for each in placed if rank[each[0], each[1]] >= best - _NEAR]
     first = aspects[0] if aspects else max(near, key=lambda each: rank[each[0], each[1]])[0]
     shown = _nearest([each for each in near if not each[2].is_blank], rank)
-    for aspect in question.aspects[:2]:
+    for aspect in question.aspects[:3]:
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
         if aspect in _LISTED:
             shown += [each for each in own if each not in shown]

@@ -103,7 +103,8 @@ class Reader:
         return None
 
     def _is_about_qingdao(self, said: str) -> bool:
-        return any(_stands_in(said, place) for place in self._knowledge.qingdao)
+        districts = (plain(name) for entry in self._knowledge.districts() for name in entry.also_called)
+        return any(_stands_in(said, place) for place in self._knowledge.qingdao) or any(has_phrase(said, name) for name in districts)
 
 
 def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
