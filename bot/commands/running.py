@@ -34,13 +34,13 @@ async def _run(settings: Settings, host: str, port: int) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     """The socket to serve on, taken before anything slow: a port in use is said at once."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(1024)
     except (OSError, OverflowError) as error:
+        listener.close()
         reason = "is in use" if isinstance(error, OSError) and error.errno == errno.EADDRINUSE else f"cannot be opened ({error})"
         raise Misconfigured(f"port {port} on {host} {reason}; stop the other program, or choose another port: make run PORT=8081") from error
     return listener

@@ -37,7 +37,7 @@ class Answering:
     async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
         """Answer one message; the conversation comes back with the topic it is on now."""
         understanding = self.reader.understand(text, conversation.topics)
-        topic, hits = await self._find(understanding)
+        topic, hits = await self._find(understanding, conversation.last_question)
         evidence = weigh(understanding, topic, hits, self.knowledge, self.cues.means(text, "about_officers"))
         if evidence.entry:
             search = understanding.question.search
@@ -60,9 +60,9 @@ class Answering:
             answer = self._worded(Understanding(Question("", "")), None, evidence, conversation.language)
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _find(self, understanding: Understanding) -> tuple[Topic | None, Sequence[Hit]]:
-        """Look for the question alone; where it goes on about a topic, for the topic and the question together."""
-        search = understanding.question.search
+    async def _find(self, understanding: Understanding, last_question: str) -> tuple[Topic | None, Sequence[Hit]]:
+        """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
+        search = f"{last_question} {understanding.question.search}" if understanding.refines else understanding.question.search
         hits = await self.index.find(search, HITS)
         topic = topic_meant(understanding, hits)
         entry = self.knowledge.entries.get(topic.entry) if topic else None
@@ -87,7 +87,12 @@ class Answering:
 
     def _worded(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> Answer:
         composing = Composing(self.phrases, self.knowledge, self.clock.now().date(), language, self.cues)
-        return composing.compose(evidence, understanding, topic)
+        carried = topic or (understanding.history[0] if understanding.history and understanding.points_back else None)
+        answer = composing.compose(evidence, understanding, carried)
+        if understanding.question.script == "other":
+            text = f"{self.phrases.say('answer.other_language', language)}\n{answer.values['text']}"
+            return replace(answer, values={"text": text})
+        return answer
 
     def _prefaced(self, answer: Answer, name: str, language: Language, **values: str) -> Answer:
         """An answer with a word before it that says what it is not; it is then no full answer."""

@@ -8,7 +8,7 @@ from bot.domain.answers import Answer, Question, Verdict
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues
 from bot.domain.knowledge import Aspect, Clause, Entry, Status
-from bot.domain.language import Language
+from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
@@ -95,7 +95,7 @@ class Composing:
         entry = evidence.entry
         assert entry is not None
         selection = select(evidence, understanding.question, topic)
-        verdict = self._verdict(selection, understanding)
+        verdict = self._verdict(entry, selection, understanding)
         blocks = self._blocks(entry, selection, verdict, understanding.unknowable)
         return Answer(
             verdict=verdict,
@@ -108,11 +108,13 @@ class Composing:
             rules=(*evidence.rules, f"aspect:{selection.aspect}"),
         )
 
-    def _verdict(self, selection: Selection, understanding: Understanding) -> Verdict:
+    def _verdict(self, entry: Entry, selection: Selection, understanding: Understanding) -> Verdict:
+        """An entry that waits for staff is never a full answer, nor one whose statements admit that something is not known."""
         if not selection.shown or understanding.unknowable:
             return Verdict.NOT_KNOWN
         admits = any(self.cues.means(clause.text.zh, "admits_unknown") for clause in selection.shown)
-        return Verdict.PARTIAL if selection.blanks or admits else Verdict.ANSWERED
+        is_waiting = entry.status is Status.TO_BE_FILLED
+        return Verdict.PARTIAL if selection.blanks or admits or is_waiting else Verdict.ANSWERED
 
     def _say(self, name: str, **values: TextValue) -> str:
         return self.phrases.say(name, self.language, values)
@@ -121,7 +123,7 @@ class Composing:
         return [f"• {clause.text.for_(self.language)}" for clause in clauses]
 
     def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None) -> list[str]:
-        blocks = [self._say("answer.title", title=entry.title)]
+        blocks = [self._say("answer.title", title=both_names(entry))]
         if entry.is_expired(self.today):
             blocks.append(self._say("answer.expired", date=str(entry.valid_until)))
         if unknowable:
@@ -143,6 +145,11 @@ class Composing:
         if selection.blanks:
             blocks.append(self._say("answer.unknown_part", matters=join(selection.blanks, self.language)))
         return blocks
+
+
+def both_names(entry: Entry) -> Bilingual:
+    """The title; in English with the Chinese name beside it, which is the one to use at the counter."""
+    return Bilingual(entry.title.zh, f"{entry.title.en} · {entry.title.zh}")
 
 
 def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases: Phrasebook) -> str:
@@ -191,7 +198,7 @@ def _buttons(entry: Entry, selection: Selection, verdict: Verdict, runner_up: En
 
 def whole_entry(entry: Entry, language: Language, phrases: Phrasebook, knowledge: Knowledge, today: date) -> Answer:
     """Everything an entry says, aspect by aspect, its blanks visible."""
-    blocks = [phrases.say("answer.title", language, {"title": entry.title})]
+    blocks = [phrases.say("answer.title", language, {"title": both_names(entry)})]
     if entry.is_expired(today):
         blocks.append(phrases.say("answer.expired", language, {"date": str(entry.valid_until)}))
     for aspect in Aspect:

@@ -24,7 +24,8 @@ class Understanding:
     """A question and what surrounds it.
 
     `named`: the entries it names, the longest name first. `history`: the topics it may go on about, the latest first.
-    `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier.
+    `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier;
+    `refines`: it says the last question more exactly ("就说国家级的").
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
     """
 
@@ -34,6 +35,7 @@ class Understanding:
     is_short: bool = False
     points_back: bool = False
     returns: bool = False
+    refines: bool = False
     unknowable: str | None = None
     is_attack: bool = False
     is_forgery: bool = False
@@ -71,6 +73,7 @@ class Reader:
             is_short=_is_short(search),
             points_back=self._cues.means(folded, "follow_up"),
             returns=self._cues.means(folded, "returns"),
+            refines=self._cues.means(folded, "refines"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_attack=self._cues.means(folded, "attack"),
             is_forgery=self._cues.means(folded, "forgery"),

@@ -44,7 +44,7 @@ class Evidence:
 def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | None:
     """The topic that a question goes on about, judged by what is found for the question alone; None when it stands by itself."""
     history = understanding.history
-    if not history or (understanding.named and not understanding.returns):
+    if not history or understanding.refines or (understanding.named and not understanding.returns):
         return None
     own = {topic.entry: _best(hits, topic.entry) for topic in history}
     if understanding.returns:

@@ -1,0 +1,30 @@
+"""What is logged of a fault: where it happened, not what people said."""
+
+import sys
+
+import pytest
+import structlog
+
+from bot.commands.shared import quiet_logs
+
+
+def fail(words: str) -> None:
+    raise ValueError("something broke")
+
+
+def test_a_fault_is_logged_without_the_variables_around_it(capsys: pytest.CaptureFixture[str]) -> None:
+    quiet_logs()
+    try:
+        fail("我叫安娜穆勒")
+    except ValueError:
+        structlog.get_logger().error("door.unexpected", exc_info=True)
+    logged = capsys.readouterr()
+    assert "door.unexpected" in logged.err and "something broke" in logged.err and "in fail" in logged.err
+    assert "安娜" not in logged.err.replace('fail("我叫安娜穆勒")', "")
+    assert logged.out == "" and sys.stdout is not None
+
+
+def test_what_is_below_the_level_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    quiet_logs("ERROR")
+    structlog.get_logger().warning("turn.unavailable")
+    assert capsys.readouterr().err == ""
