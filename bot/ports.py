@@ -73,7 +73,7 @@ class Turn:
     said: tuple[Said, ...]
     registration: Registration | None = None
     case: Case | None = None
-    receipt: Receipt | None = None
+    receipts: tuple[Receipt, ...] = ()
     is_erasure: bool = False
 
 

@@ -129,7 +129,7 @@ class FakeStore:
             (*old.said, *((turn.after.id, seen[1] if seen else None, line) for line in kept)),
             (*old.registrations, *((turn.registration,) if turn.registration else ())),
             old.cases | ({turn.case.id: turn.case} if turn.case else {}),
-            old.receipts | ({turn.receipt.id: (turn.after.id, turn.receipt)} if turn.receipt else {}),
+            old.receipts | {receipt.id: (turn.after.id, receipt) for receipt in turn.receipts},
         )
         return kept
 

@@ -38,7 +38,7 @@ def read_library(folder: Path, today: date, readers: Set[str]) -> tuple[Knowledg
         raise Misconfigured(f"{folder}: the knowledge folder {wrong}; restore it, or set KNOWLEDGE_DIR to the folder that holds it")
     files, faults = read_entries(folder, today)
     entries = {file.entry.id: file.entry for file in files}
-    numbered = sum(1 for entry in entries.values() if entry.number)
+    numbered = sum(1 for file in files if file.entry.number)
     if numbered < LIST_LENGTH:
         faults.append(FileFault(f"{folder.name}/items", 1, f"{numbered} of {LIST_LENGTH} items of the list can be read", "add or mend the others"))
     glossary = _read(folder / "glossary" / "terms.yaml", folder, _TERMS)

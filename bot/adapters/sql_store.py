@@ -76,9 +76,9 @@ class SqlStore:
             await connection.execute(insert(registrations).values(self._registration_row(turn.registration)))
         if turn.case:
             await self._keep_case(connection, turn.case)
-        if turn.receipt:
-            content = self._vault.lock(dump(RECEIPT, turn.receipt))
-            await connection.execute(insert(receipts).values(id=turn.receipt.id, conversation=turn.after.id, at=turn.receipt.at, content=content))
+        for receipt in turn.receipts:
+            content = self._vault.lock(dump(RECEIPT, receipt))
+            await connection.execute(insert(receipts).values(id=receipt.id, conversation=turn.after.id, at=receipt.at, content=content))
         return [await self._keep_said(connection, turn, each) for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)]
 
     async def _keep_conversation(self, connection: AsyncConnection, before: Conversation, after: Conversation) -> None:

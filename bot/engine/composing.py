@@ -46,8 +46,8 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     aspects = question.aspects[:2] or ((topic.aspect,) if topic else ())
     rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
     best = max(rank.values(), default=0.0)
-    near = [each for each in placed if rank[each[0], each[1]] >= best - _NEAR]
-    first = aspects[0] if aspects else max(near, key=lambda each: rank[each[0], each[1]])[0]
+    first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
+    near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEARER)]
     shown = _nearest([each for each in near if not each[2].is_blank], rank)
     for aspect in question.aspects[:3]:
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]

@@ -17,5 +17,5 @@ class Outcome:
     replies: tuple[Reply, ...] = ()
     registration: Registration | None = None
     case: Case | None = None
-    receipt: Receipt | None = None
+    receipts: tuple[Receipt, ...] = ()
     is_erasure: bool = False

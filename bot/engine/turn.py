@@ -1,9 +1,11 @@
 """Room: engine. The corridor: lock, load, choose a room, respond, keep. The first of the two rings that catch faults. No channel's types."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
 from bot.domain.detecting import language_of
@@ -113,9 +115,13 @@ class Corridor:
     async def _answer(self, conversation: Conversation, text: str) -> Outcome:
         if text.startswith(("/item ", "/about ")):
             return self._entry(conversation, text)
-        after, reply, receipt = await self.answering.answer(conversation, text)
-        replies = (reply, Reply("handoff.distress", {}, (Button("button.officer", "/officer"),))) if self.cues.means(text, "distress") else (reply,)
-        return Outcome(after, replies, receipt=receipt)
+        after, replies, receipts = conversation, tuple[Reply, ...](), tuple[Receipt, ...]()
+        for part in self.answering.reader.questions_in(text):
+            after, reply, receipt = await self.answering.answer(after, part)
+            replies, receipts = (*replies, reply), (*receipts, receipt)
+        if self.cues.means(text, "distress"):
+            replies = (*replies, Reply("handoff.distress", {}, (Button("button.officer", "/officer"),)))
+        return Outcome(after, replies, receipts=receipts)
 
     def _entry(self, conversation: Conversation, text: str) -> Outcome:
         command, entry, *rest = [*text.split(), ""]
@@ -124,7 +130,7 @@ class Corridor:
         if shown is None:
             return Outcome(conversation, (Reply("item.unknown"),))
         after, reply, receipt = shown
-        return Outcome(after, (reply,), receipt=receipt)
+        return Outcome(after, (reply,), receipts=(receipt,))
 
     def _meant(self, conversation: Conversation, text: str) -> str:
         """The words or the number of an offered choice stand for the choice, a starter for its question."""
@@ -156,7 +162,15 @@ class Corridor:
         offered = answers[-1].buttons if answers else before.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])
-        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipt, outcome.is_erasure)
+        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure)
         kept = await self.store.keep(turn)
         self.bell.ring(before.id)
-        return Taken(before.id, tuple(said for said in kept if said.author is not Author.PERSON), outcome.receipt.verdict if outcome.receipt else None)
+        return Taken(before.id, tuple(said for said in kept if said.author is not Author.PERSON), verdict_of(outcome.receipts))
+
+
+def verdict_of(receipts: Sequence[Receipt]) -> str | None:
+    """How a turn ended: as its answers did when they agree, partly answered when they do not, None without an answer."""
+    verdicts = {receipt.verdict for receipt in receipts}
+    if not verdicts:
+        return None
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.PARTIAL

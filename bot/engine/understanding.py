@@ -1,5 +1,6 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ from bot.ports import Scripts
 
 _SHORT = 12
 _LEAST_SYLLABLES = 4
+MOST_QUESTIONS = 3
+_QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _ORIGIN = ("从", "在", "来自", "from ", "in ", "at ", "毕业于", "人在")
 _ORIGIN_AFTER = ("大学", "人", "读", "上学", "毕业", "工作", "路", "街", "university", " university", " road")
 
@@ -89,6 +92,13 @@ class Reader:
         # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
         families = [other.entry for name in kept for other in self._names if name.phrase in other.phrase]
         return tuple(dict.fromkeys([name.entry for name in kept] + families))
+
+    def questions_in(self, text: str) -> list[str]:
+        """Two or three questions in one message, when each names something of its own; else the message as it is."""
+        parts = [part for part in _QUESTION_END.split(text.strip()) if part.strip()]
+        named = [self.named_in(plain(self._scripts.simplified(clean(part))))[:1] for part in parts]
+        is_several = 1 < len(parts) <= MOST_QUESTIONS and all(named) and len(set(named)) == len(parts)
+        return parts if is_several else [text]
 
     def likeness(self, search: str) -> Callable[[str], float]:
         """For pinyin: the share of a question's pairs of syllables that a text has too (0 to 1); for anything else always 0."""

@@ -30,7 +30,7 @@ class FakeEmbedder(LocalEmbedder):
         return "fake"
 
     def query(self, text: str) -> npt.NDArray[np.float32]:
-        return self.passages([text])[0]
+        return self.passages([text]).reshape(SIZE)
 
     def passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         rows = np.zeros((len(texts), SIZE), np.float32)
@@ -172,7 +172,7 @@ class LongEmbedder(FakeEmbedder):
     """Sees nothing in a text but its length; a question in it is nearest to the longest texts."""
 
     def query(self, text: str) -> npt.NDArray[np.float32]:
-        return self.passages(["x" * 40])[0]
+        return self.passages(["x" * 40]).reshape(SIZE)
 
     def passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         rows = np.zeros((len(texts), SIZE), np.float32)

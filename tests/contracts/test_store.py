@@ -157,7 +157,7 @@ async def test_a_turn_from_an_old_state_is_overtaken_and_leaves_nothing(store: S
     first = turn(await store.load(ANNA))
     await store.keep(first)
     await store.keep(turn(first.after, "m2"))
-    stale = replace(turn(first.after, "m3"), case=case_of(first.after), registration=registration_of(first.after), receipt=receipt_of())
+    stale = replace(turn(first.after, "m3"), case=case_of(first.after), registration=registration_of(first.after), receipts=(receipt_of(),))
     with pytest.raises(Overtaken):
         await store.keep(stale)
     assert (await store.case("C234567"), await store.registrations(), await store.receipt("A234567")) == (None, [], None)
@@ -252,7 +252,7 @@ async def test_registrations_come_oldest_first_and_by_form(store: Store) -> None
 
 
 async def test_a_receipt_is_found_however_it_is_typed(store: Store) -> None:
-    await store.keep(replace(turn(await store.load(ANNA)), receipt=receipt_of()))
+    await store.keep(replace(turn(await store.load(ANNA)), receipts=(receipt_of(),)))
     assert await store.receipt("a234567") == receipt_of()
     assert await store.receipt("A999999") is None
 
@@ -269,8 +269,8 @@ async def test_personal_data_is_all_of_one_person_and_nothing_of_another(store: 
 
 async def test_erasing_takes_all_of_one_person_and_nothing_of_another(store: Store) -> None:
     anna, bo = await store.load(ANNA), await store.load(BO)
-    await store.keep(replace(turn(anna), case=case_of(anna), registration=registration_of(anna), receipt=receipt_of()))
-    await store.keep(replace(turn(bo), case=case_of(bo, "C333333"), registration=registration_of(bo, "R333333"), receipt=receipt_of("A333333")))
+    await store.keep(replace(turn(anna), case=case_of(anna), registration=registration_of(anna), receipts=(receipt_of(),)))
+    await store.keep(replace(turn(bo), case=case_of(bo, "C333333"), registration=registration_of(bo, "R333333"), receipts=(receipt_of("A333333"),)))
     assert await store.erase(anna.id) is True
     assert (await store.find(anna.id), await store.said(anna.id), await store.receipt("A234567"), await store.case("C234567")) == (None, [], None, None)
     assert await store.replies_to(anna.id, "m1") is None
@@ -294,7 +294,7 @@ async def test_an_erasing_turn_leaves_only_its_own_reply(store: Store) -> None:
 
 async def test_after_a_restart_everything_is_there(shop: Shop) -> None:
     first = turn(await (await shop.open()).load(BO))
-    await (await shop.open()).keep(replace(first, case=case_of(first.after), registration=registration_of(first.after), receipt=receipt_of()))
+    await (await shop.open()).keep(replace(first, case=case_of(first.after), registration=registration_of(first.after), receipts=(receipt_of(),)))
     await shop.close()
     store = await shop.open()
     assert await store.load(BO) == first.after
@@ -315,7 +315,7 @@ async def test_nothing_personal_can_be_read_in_the_database(sql_shop: Shop) -> N
     first = turn(await store.load(ANNA), "m1", person("我叫安娜穆勒"), guichao("您好"))
     form = Progress("fair", Stage.ASKING, "phone", {"email": Value("anna@example.com", "anna@example.com")})
     after = replace(first.after, form=form, last_question="博士补贴")
-    await store.keep(replace(first, after=after, registration=registration_of(after), receipt=receipt_of()))
+    await store.keep(replace(first, after=after, registration=registration_of(after), receipts=(receipt_of(),)))
     rows = await sql_shop.rows()
     assert "anna-token" in rows and "R234567" in rows
     assert [secret for secret in ("安娜", "Anna", "Müller", "491701234567", "example.com", "您好", "博士", "补贴") if secret in rows] == []

@@ -5,17 +5,18 @@ import csv
 import io
 import json
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from openpyxl import load_workbook
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.adapters.sql_engine import Database
@@ -116,7 +117,7 @@ def test_a_wrong_setting_stops_every_command_without_its_value(guichao: Guichao,
     assert stopped.exit_code == 1 and said in stopped.output and "hidden" not in stopped.output
 
 
-@pytest.mark.parametrize("command", [["run", "--port", "0"], ["ask", "住房补贴"], ["doctor"], ["cases", "list"]])
+@pytest.mark.parametrize("command", [["run", "--port", "0"], ["doctor"]])
 def test_a_place_that_cannot_be_written_is_said_with_the_mend(guichao: Guichao, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "var").write_text("not a folder", encoding="utf-8")
     stopped = guichao(*command, SECRET_KEY="", VAR_DIR=f"{tmp_path}/var", DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/var/guichao.db")
@@ -163,10 +164,9 @@ def test_registrations_come_out_as_csv_that_no_spreadsheet_runs(guichao: Guichao
 
 
 @pytest.mark.model
-def test_registrations_come_out_on_standard_output_as_well(guichao: Guichao, kept: str) -> None:
-    rows = list(csv.reader(io.StringIO(guichao("registrations", "export").stdout)))
-    assert len(rows) == 2 and rows[1][0] == "R234567"
-    assert len(list(csv.reader(io.StringIO(guichao("registrations", "export", "--form", "tour").stdout)))) == 1
+def test_the_registrations_of_one_form_come_out_on_standard_output(guichao: Guichao, kept: str) -> None:
+    rows = list(csv.reader(io.StringIO(guichao("registrations", "export", "--form", "tour").stdout)))
+    assert len(rows) == 1 and rows[0][0] == "编号 Reference"
 
 
 @pytest.mark.model
@@ -177,7 +177,6 @@ def test_registrations_come_out_as_a_sheet_without_formulas(guichao: Guichao, ke
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert {"'=1+1", "+491701234567"} <= {cell.value for cell in cells}
-    assert guichao("registrations", "export", "--format", "xlsx").exit_code == 1
 
 
 @pytest.mark.model
@@ -193,13 +192,14 @@ def test_a_file_that_cannot_be_written_is_said_in_words(guichao: Guichao, kept: 
 
 
 @pytest.mark.model
-def test_a_persons_data_come_out_and_go_and_the_other_keeps_theirs(guichao: Guichao, kept: str) -> None:
+def test_a_persons_data_come_out_and_go_and_the_other_keeps_theirs(guichao: Guichao, kept: str, environment: dict[str, str]) -> None:
     data = json.loads(guichao("privacy", "export", kept).stdout)
     assert (data["conversation"]["id"], data["said"][0]["text"], len(data["registrations"]), data["cases"][0]["id"]) == (kept, "我是anna", 1, "C234567")
     assert guichao("privacy", "erase", kept, "--yes").exit_code == 0
-    assert guichao("privacy", "export", kept).exit_code == guichao("privacy", "erase", kept, "--yes").exit_code == 1
-    assert "C234567" not in guichao("cases", "list").stdout
-    assert len(guichao("registrations", "export").stdout.splitlines()) == 1
+    assert guichao("privacy", "export", kept).exit_code == 1
+    with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))) as database:
+        left = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("conversations", "said", "registrations", "cases")]
+    assert left == [1, 1, 0, 0]
 
 
 @pytest.mark.model
