@@ -16,7 +16,7 @@ from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
 
 MOST_SHOWN = 3
-_NEAR, _NEARER = 0.35, 0.1
+_NEAR, _NEAR_BESIDE, _NEARER = 0.35, 0.2, 0.1
 """How far below the nearest statement another may lie to be shown; a blank of an aspect that was not asked about must lie nearer."""
 _ASKED_BONUS, _QUESTION_BONUS = (0.3, 0.2), 0.12
 _NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
@@ -47,7 +47,7 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
     best = max(rank.values(), default=0.0)
     first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
-    near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEARER)]
+    near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
     shown = _nearest([each for each in near if not each[2].is_blank], rank)
     for aspect in question.aspects[:3]:
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]

@@ -14,12 +14,14 @@ from bot.domain.library import Knowledge, Place
 from bot.domain.words import clean, masked
 from bot.ports import Scripts
 
-_SHORT = 12
+_SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
 MOST_QUESTIONS = 3
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
-_ORIGIN = ("从", "在", "来自", "from ", "in ", "at ", "毕业于", "人在")
-_ORIGIN_AFTER = ("大学", "人", "读", "上学", "毕业", "工作", "路", "街", "university", " university", " road")
+_ORIGIN = re.compile(
+    r"(?:从|来自|毕业于|祖籍|老家(?:是|在)?|(?:from|(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?) )$"
+)
+_ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Understanding:
 
     `named`: the entries it names, the longest name first. `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier;
+    `is_bare`: hardly more than that word.
     `refines`: it says the last question more exactly ("就说国家级的").
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
     """
@@ -39,6 +42,7 @@ class Understanding:
     points_back: bool = False
     returns: bool = False
     refines: bool = False
+    is_bare: bool = False
     unknowable: str | None = None
     is_attack: bool = False
     is_forgery: bool = False
@@ -73,10 +77,11 @@ class Reader:
             question,
             named=self.named_in(said),
             history=history,
-            is_short=_is_short(search),
+            is_short=_length(search) <= _SHORT,
             points_back=self._cues.means(folded, "follow_up"),
             returns=self._cues.means(folded, "returns"),
             refines=self._cues.means(folded, "refines"),
+            is_bare=_length(search) <= _BARE,
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_attack=self._cues.means(folded, "attack"),
             is_forgery=self._cues.means(folded, "forgery"),
@@ -131,9 +136,9 @@ def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
                 yield Name(phrase, " ".join(syllables) if len(syllables) >= _LEAST_SYLLABLES else "", entry.id)
 
 
-def _is_short(search: str) -> bool:
-    words = len(search) if not search.isascii() else len(search.split()) * 2
-    return words <= _SHORT
+def _length(search: str) -> int:
+    """Characters of a Chinese text; a Latin word counts for two."""
+    return len(search) if not search.isascii() else len(search.split()) * 2
 
 
 def _stands_in(said: str, place: Place) -> bool:
@@ -142,4 +147,4 @@ def _stands_in(said: str, place: Place) -> bool:
 
 def _is_origin(said: str, name: str) -> bool:
     before, _, after = said.partition(name)
-    return before.endswith(_ORIGIN) or after.startswith(_ORIGIN_AFTER)
+    return bool(_ORIGIN.search(before) or _ORIGIN_AFTER.match(after))

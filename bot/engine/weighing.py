@@ -16,8 +16,6 @@ CONTINUED_BONUS = 0.6
 NUMBER_BONUS = 0.25
 FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
-SWITCH_FROM, SWITCH_FROM_LEANING = 8.0, 8.3
-"""A question leaves the topic when it comes this near to another entry; nearer still where it leans on what was said ("那…呢？")."""
 SCOPE_STRONG = 7.9
 """A short question this near to what is out of scope is not about the topic."""
 LEAD = 0.15
@@ -42,22 +40,28 @@ class Evidence:
 
 
 def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | None:
-    """The topic that a question goes on about, judged by what is found for the question alone; None when it stands by itself."""
+    """The topic that a question goes on about, judged by what is found for the question alone; None when it stands by itself.
+
+    First match wins. What leans on the talk ("那硕士呢？") stays with the topic unless it names another entry or is clearly out of scope.
+    """
     history = understanding.history
-    if not history or understanding.refines or (understanding.named and not understanding.returns):
+    if not history or understanding.refines:
         return None
     own = {topic.entry: _best(hits, topic.entry) for topic in history}
     if understanding.returns:
         return max(history[1:] or history, key=lambda topic: own[topic.entry])
-    current = history[0]
+    current, mine = history[0], own[history[0].entry]
     others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current.entry), default=0.0)
     scope = max((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), default=0.0)
-    mine = own[current.entry]
-    if scope > max(mine, SCOPE_STRONG) or others > max(mine + LEAD, SWITCH_FROM_LEANING if understanding.points_back else SWITCH_FROM):
+    floor = FLOORS[understanding.question.script]
+    if mine >= max(others, scope, floor - TOPIC_REACH):
+        return current
+    if understanding.named or (scope > max(mine + LEAD, SCOPE_STRONG) and not (understanding.is_bare or understanding.points_back)):
         return None
+    if understanding.is_bare:
+        return current
     if understanding.points_back or understanding.is_short:
         return current
-    floor = FLOORS[understanding.question.script]
     is_alone = max(others, scope) >= floor
     return current if mine >= floor - TOPIC_REACH and (mine >= others - LEAD or (understanding.question.aspects and not is_alone)) else None
 
@@ -78,7 +82,7 @@ def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit]
         return Evidence(None, 0.0, topic=subject, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     is_meant = bool(understanding.named) or topic is not None
-    if scope and not is_meant and scope.score > score:
+    if scope and topic is None and scope.score > score:
         return Evidence(None, score, topic=subject, rules=("nearer_to_out_of_scope",))
     if score < FLOORS[question.script] and not is_meant:
         return Evidence(None, score, topic=subject, rules=("too_far",))

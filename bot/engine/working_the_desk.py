@@ -28,16 +28,17 @@ class WorkingTheDesk:
     async def reply(self, case_id: str, officer: str, message_id: str, text: str) -> Said:
         """Say something to the person; the first reply takes the case. The same message id again says nothing twice."""
         for _ in range(_TRIES):
-            case, conversation = await self._open(case_id)
+            _, conversation = await self._open(case_id)
             async with self.locks.of(conversation.key):
                 try:
-                    return await self._reply(case, officer, f"desk:{message_id}", text)
+                    return await self._reply(case_id, officer, f"desk:{message_id}", text)
                 except Overtaken:
                     continue
         raise NotAllowed(f"case {case_id} is being changed by others; try again")
 
-    async def _reply(self, case: Case, officer: str, message_id: str, text: str) -> Said:
-        _, before = await self._open(case.id)
+    async def _reply(self, case_id: str, officer: str, message_id: str, text: str) -> Said:
+        # Loaded under the lock: outside it, two officers would both take the case.
+        case, before = await self._open(case_id)
         if seen := await self.store.replies_to(before.id, message_id):
             return seen[-1]
         claimed = case.claimed_by(officer)

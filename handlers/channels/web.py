@@ -24,7 +24,7 @@ class MessageIn(BaseModel):
     """What a page or script sends."""
 
     conversation: str | None = Field(default=None, max_length=128)
-    message_id: str = Field(min_length=1, max_length=100)
+    message_id: str = Field(pattern=r"^[\x21-\x7e]{1,100}$")
     text: str
     language: str | None = Field(default=None, pattern="^(zh|zh-Hant|en)$")
 

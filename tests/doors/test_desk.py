@@ -1,5 +1,6 @@
 """The officers' desk, used as a browser uses it: sign in, read, reply, close."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,7 +10,8 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.cases import Case, CaseState
-from bot.domain.messages import Channel
+from bot.domain.errors import NotAllowed
+from bot.domain.messages import Author, Channel
 from handlers.desk.sessions import LINK, SESSION, Sessions
 from tests.fakes import FixedClock, Say
 from tests.http_doors import inside
@@ -221,6 +223,14 @@ async def test_a_case_of_another_officer_cannot_be_answered(client: httpx.AsyncC
         assert (await other.post(f"/desk/cases/{case.id}/replies", data=data, headers={"accept": "application/json"})).status_code == 409
         assert "李老师" in (await other.get(f"/desk/cases/{case.id}")).text
     assert "我来" not in [line.text for line in await house.store.said("anna-token")]
+
+
+async def test_of_two_officers_who_reply_at_once_one_gets_the_case(house: House, anna: Say) -> None:
+    case = await ask_for_officer(anna)
+    results = await asyncio.gather(*(house.desk.reply(case.id, name, name, name) for name in ("李老师", "王老师")), return_exceptions=True)
+    assert [type(each) for each in results if isinstance(each, BaseException)] == [NotAllowed]
+    changed = await house.store.case(case.id)
+    assert changed and [line.text for line in await house.store.said("anna-token") if line.author is Author.OFFICER] == [changed.officer]
 
 
 async def test_a_case_shows_the_talk_of_its_person_and_of_nobody_else(client: httpx.AsyncClient, house: House, anna: Say) -> None:

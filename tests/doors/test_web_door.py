@@ -95,7 +95,8 @@ async def test_a_conversation_nobody_was_given_is_not_found(client: httpx.AsyncC
 
 
 async def test_events_of_a_conversation_nobody_was_given_are_not_found(client: httpx.AsyncClient) -> None:
-    assert is_error(await client.get("/api/events", params={"conversation": "a-guess"}), 404)
+    async with asyncio.timeout(10):  # a stream that opened would never end
+        assert is_error(await client.get("/api/events", params={"conversation": "a-guess"}), 404)
 
 
 async def test_half_a_character_does_no_harm(client: httpx.AsyncClient) -> None:
