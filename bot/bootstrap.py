@@ -22,7 +22,7 @@ from bot.domain.errors import Misconfigured
 from bot.domain.library import Knowledge
 from bot.domain.passages import passages_of, scope_passages
 from bot.domain.phrasebook import Phrasebook
-from bot.engine.answering import Answering
+from bot.engine.answering import Answering, own_words
 from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
@@ -69,7 +69,7 @@ def join(
     """The rooms of a house over these windows."""
     bell, locks = LocalBell(), Locks()
     speaking = Speaking(phrases, scripts, clock)
-    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, clock)
+    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock)
     filling_in = FillingIn(knowledge, cues, READERS, clock)
     handing_off = HandingOff(knowledge, cues, phrases, clock)
     privacy = MindingPrivacy(store, cues, phrases)

@@ -7,7 +7,6 @@ from string import Formatter
 from bot.domain.errors import Misconfigured
 from bot.domain.language import Bilingual, Language
 from bot.domain.messages import Button, Reply, ShownButton, TextValue
-from bot.domain.values import numbers_in
 
 
 def needs(text: str) -> frozenset[str]:
@@ -25,11 +24,6 @@ class Phrasebook:
         """The text in this language with its values; raises KeyError for a name that was not checked at start."""
         shown = {key: value.for_(language) if isinstance(value, Bilingual) else value for key, value in (values or {}).items()}
         return self.texts[name].for_(language).format_map(shown)
-
-    def numbers(self, prefix: str) -> set[float]:
-        """The numbers in our own words of this family, in both languages."""
-        texts = [side for name, text in self.texts.items() if name.startswith(prefix) for side in (text.zh, text.en)]
-        return {number for text in texts for number in numbers_in(text)}
 
     def render(self, reply: Reply, language: Language) -> str:
         """A reply's words."""

@@ -1,7 +1,20 @@
-"""Room: domain. Numbers as people write them, read to plain values, so that two texts can be compared. No rounding, no guessing."""
+"""Room: domain. Values as people write them, read to one normal form, so that two texts can be compared. No rounding, no guessing."""
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.domain.amounts import amounts_in
+from bot.domain.bare_numbers import passed_over
+from bot.domain.contacts import emails_in, links_in, telephones_in
+from bot.domain.dates import dates_in
+from bot.domain.found_values import FoundValue, Spot, ValueKind, hidden
+from bot.domain.levelling import level
+from bot.domain.numerals import chinese_number
+
+__all__ = ["FoundValue", "Reading", "ValueKind", "fold", "numbers_in", "ordinals_in", "read", "read_chinese_number", "values_in"]
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -65,3 +78,66 @@ def numbers_in(text: str) -> set[float]:
         else:
             found.add(_ENGLISH[match["word"]] * _MULTIPLIERS.get((match["mult2"] or "").lower(), 1))
     return found
+
+
+_TITLE = re.compile(r"《([^《》\n]{2,80})》")
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n]{3,80})[”」』\"]")
+_DOCUMENT = re.compile(
+    r"(?:办法|通知|意见|细则|方案|规定|公告|条例|指南|证明|计划|政策|规划|措施|清单|目录|名单|手册|通告|决定|章程|协议|令|函|法)(?:[(（].*[)）])?$"
+    r"|\b(?:Notice|Measures|Regulations?|Rules|Certificate|Announcement|Opinions?|Guidelines?|Plan|Programme|Program|Scheme|Law|Act|Order|Catalogue|Agreement|Handbook)\b"
+)
+
+_EDITION = re.compile(r"第\s?(?P<zh>\d+|[一二两三四五六七八九十百]+)\s?届|(?<![A-Za-z\d])(?P<en>\d+)(?:st|nd|rd|th)(?![A-Za-z\d])(?!\sof\s[A-Z])")
+
+
+class Reading(NamedTuple):
+    """The values of a text, and the text with them made unreadable, so that others can look at what is left."""
+
+    values: frozenset[FoundValue]
+    left: str
+
+
+def values_in(text: str) -> frozenset[FoundValue]:
+    """Every amount, number, percentage, date, duration, telephone, address, link and document name of a text.
+
+    List numbers and ordinals (第三, 25th) do not count, nor do Chinese numerals that are part of a word (一些, 万一).
+    """
+    return read(text).values
+
+
+def read(text: str) -> Reading:
+    """The values of a text and what is left of it; who comes first has the first right to a place."""
+    levelled = level(text)
+    left = levelled.text
+    found = {_found(spot, levelled.as_written(spot.start, spot.end)) for spot in _names_in(left)}
+    for reader in _READERS:
+        spots = list(reader(left))
+        found |= {_found(spot, levelled.as_written(spot.start, spot.end)) for spot in spots if spot.value}
+        left = hidden(left, spots)
+    return Reading(frozenset(found), left)
+
+
+def ordinals_in(text: str) -> frozenset[FoundValue]:
+    """Editions and batches (第25届, 25th): no amounts, but statements that may be wrong all the same. The first counts nothing."""
+    levelled = level(text)
+    found = [(match, match["zh"] or match["en"]) for match in _EDITION.finditer(levelled.text)]
+    numbers = [(match, Decimal(number) if number.isdecimal() else chinese_number(number)) for match, number in found]
+    return frozenset(
+        FoundValue(ValueKind.ORDINAL, f"{number:.0f}", levelled.as_written(match.start(), match.end())) for match, number in numbers if number and number > 1
+    )
+
+
+def _found(spot: Spot, written: str) -> FoundValue:
+    return FoundValue(spot.kind, spot.value, written)
+
+
+def _names_in(text: str) -> Iterator[Spot]:
+    """What stands in 《》, and quoted words that end as a document's name does; other quoted words name nothing."""
+    for match in _TITLE.finditer(text):
+        yield Spot(match.start(), match.end(), ValueKind.NAME, fold(match[1]).replace(" ", ""))
+    for match in _QUOTED.finditer(text):
+        if _DOCUMENT.search(match[1]):
+            yield Spot(match.start(), match.end(), ValueKind.NAME, fold(match[1]).replace(" ", ""))
+
+
+_READERS: tuple[Callable[[str], Iterator[Spot]], ...] = (emails_in, links_in, telephones_in, dates_in, passed_over, amounts_in)

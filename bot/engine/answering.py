@@ -12,7 +12,7 @@ from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Reply
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean, masked
-from bot.engine.checking import unsupported_numbers
+from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
 from bot.engine.understanding import Reader, Understanding
@@ -20,25 +20,32 @@ from bot.engine.weighing import Evidence, looked_into, topic_meant, weigh
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
+_FRAMES = ("answer.", "unknowable.", "aspect.")
 _REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
+
+
+def own_words(phrases: Phrasebook) -> Support:
+    """What our own fixed words state: lines to call, and nothing else of note."""
+    return support_of(side for name, text in phrases.texts.items() if name.startswith(_FRAMES) for side in (text.zh, text.en))
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What the recipe needs: the index, the knowledge, the reader of messages, the cues, the texts, the clock."""
+    """What the recipe needs: the index, the knowledge, the reader of messages, the cues, the texts and what they state, the clock."""
 
     index: PassageIndex
     knowledge: Knowledge
     reader: Reader
     cues: Cues
     phrases: Phrasebook
+    own_words: Support
     clock: Clock
 
     async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
         """Answer one message; the conversation comes back with the topic it is on now."""
         understanding = self.reader.understand(text, conversation.topics)
         topic, hits = await self._find(understanding, conversation.last_question)
-        evidence = weigh(understanding, topic, hits, self.knowledge, self.cues.means(text, "about_officers"))
+        evidence = weigh(understanding, topic, hits, self.knowledge)
         if evidence.entry:
             search = understanding.question.search
             within = await self.index.within(search, evidence.entry.id)
@@ -116,14 +123,16 @@ class Answering:
         return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope", {"topic": evidence.topic or ""}, buttons=starters, rules=evidence.rules)
 
     def _check(self, answer: Answer, evidence: Evidence) -> Answer:
-        """Every number of an answer stands in the entry it cites, or in our own fixed words; one stranger and the answer is not given."""
+        """Every value and name of an answer stands in the entry it cites, or in our own fixed words; a sentence with a stranger is left out."""
         if evidence.entry is None or answer.name != "answer":
             return answer
-        strangers = unsupported_numbers(str(answer.values["text"]), evidence.entry) - self.phrases.numbers("answer.")
-        if not strangers:
+        text, unknown = withheld(str(answer.values["text"]), support_of_entry(evidence.entry) | self.own_words)
+        if not unknown:
             return answer
-        title = evidence.entry.title
-        return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": title}, rules=(*answer.rules, f"withheld:{len(strangers)}"))
+        rules = (*answer.rules, f"withheld:{len(unknown)}")
+        if "•" in text:
+            return replace(answer, verdict=Verdict.PARTIAL, values={"text": text}, rules=rules)
+        return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": evidence.entry.title}, rules=rules)
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")

@@ -32,6 +32,8 @@ class Understanding:
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier;
     `is_bare`: hardly more than that word.
     `refines`: it says the last question more exactly ("就说国家级的").
+    `district`: the district or zone it names;
+    `is_about_officers`: it looks for a person or a line there.
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
     """
 
@@ -44,6 +46,8 @@ class Understanding:
     refines: bool = False
     is_bare: bool = False
     unknowable: str | None = None
+    district: str | None = None
+    is_about_officers: bool = False
     is_attack: bool = False
     is_forgery: bool = False
 
@@ -82,6 +86,8 @@ class Reader:
             returns=self._cues.means(folded, "returns"),
             refines=self._cues.means(folded, "refines"),
             is_bare=_length(search) <= _BARE,
+            district=self._district_in(said),
+            is_about_officers=self._cues.means(folded, "about_officers"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_attack=self._cues.means(folded, "attack"),
             is_forgery=self._cues.means(folded, "forgery"),
@@ -121,8 +127,11 @@ class Reader:
         return None
 
     def _is_about_qingdao(self, said: str) -> bool:
-        districts = (plain(name) for entry in self._knowledge.districts() for name in entry.also_called)
-        return any(_stands_in(said, place) for place in self._knowledge.qingdao) or any(has_phrase(said, name) for name in districts)
+        return any(_stands_in(said, place) for place in self._knowledge.qingdao) or self._district_in(said) is not None
+
+    def _district_in(self, said: str) -> str | None:
+        named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain(name))]
+        return max(named)[1] if named else None
 
 
 def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:

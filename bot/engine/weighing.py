@@ -11,9 +11,10 @@ from bot.domain.library import Knowledge
 from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
 
-NAMED_BONUS = 0.6
+NAMED_BONUS = 0.4
 CONTINUED_BONUS = 0.6
 NUMBER_BONUS = 0.25
+DISTRICT_BONUS = 0.3
 FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
 SCOPE_STRONG = 7.9
@@ -45,7 +46,7 @@ def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | No
     First match wins. What leans on the talk ("那硕士呢？") stays with the topic unless it names another entry or is clearly out of scope.
     """
     history = understanding.history
-    if not history or understanding.refines:
+    if not history or understanding.refines or (understanding.is_about_officers and understanding.district):
         return None
     own = {topic.entry: _best(hits, topic.entry) for topic in history}
     if understanding.returns:
@@ -61,7 +62,8 @@ def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | No
     if understanding.is_bare:
         return current
     if understanding.points_back or understanding.is_short:
-        return current
+        earlier = max(history, key=lambda topic: own[topic.entry])
+        return earlier if own[earlier.entry] > mine + LEAD and own[earlier.entry] >= floor - TOPIC_REACH else current
     is_alone = max(others, scope) >= floor
     return current if mine >= floor - TOPIC_REACH and (mine >= others - LEAD or (understanding.question.aspects and not is_alone)) else None
 
@@ -70,18 +72,18 @@ def _best(hits: Sequence[Hit], entry: str) -> float:
     return max((hit.score for hit in hits if hit.passage.subject == entry and hit.passage.kind is not PassageKind.SCOPE), default=0.0)
 
 
-def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge, is_about_officers: bool) -> Evidence:
+def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge) -> Evidence:
     """First rule that applies decides; its name goes into the receipt."""
     question = understanding.question
     if question.elsewhere and not question.is_about_qingdao:
         return Evidence(None, 0.0, rules=("elsewhere",))
-    scores = _by_entry(understanding, topic, hits, knowledge, is_about_officers)
+    scores = _by_entry(understanding, topic, hits, knowledge)
     scope = next((hit for hit in hits if hit.passage.kind is PassageKind.SCOPE), None)
     subject = scope.passage.subject if scope else None
     if not scores:
         return Evidence(None, 0.0, topic=subject, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
-    is_meant = bool(understanding.named) or topic is not None
+    is_meant = bool(understanding.named) or topic is not None or (understanding.is_about_officers and understanding.district is not None)
     if scope and topic is None and scope.score > score:
         return Evidence(None, score, topic=subject, rules=("nearer_to_out_of_scope",))
     if score < FLOORS[question.script] and not is_meant:
@@ -108,7 +110,7 @@ def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, likene
     return replace(evidence, clauses=scores, question_aspect=nearest)
 
 
-def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge, is_about_officers: bool) -> dict[str, float]:
+def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge) -> dict[str, float]:
     """Each entry's best passage, and more where the question names the entry or goes on about it.
 
     A district's entry knows its officer and lines; a question that only says where something is does not get it.
@@ -117,12 +119,14 @@ def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[
     for hit in hits:
         if hit.passage.kind is PassageKind.SCOPE:
             continue
-        if knowledge.entries[hit.passage.subject].kind is EntryKind.DISTRICT and not is_about_officers:
+        if knowledge.entries[hit.passage.subject].kind is EntryKind.DISTRICT and not understanding.is_about_officers:
             continue
         scores[hit.passage.subject] = max(scores[hit.passage.subject], hit.score)
     for place, entry in enumerate(understanding.named):
         # A name known by its sound alone is not found by its meaning.
         scores[entry] = max(scores[entry], FLOORS["en"]) + (NAMED_BONUS if place == 0 else NAMED_BONUS * 0.75)
+    if understanding.is_about_officers and understanding.district:
+        scores[understanding.district] = max(scores[understanding.district], FLOORS["zh"]) + DISTRICT_BONUS
     if topic and topic.entry in scores:
         scores[topic.entry] += CONTINUED_BONUS
     return scores
