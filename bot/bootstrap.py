@@ -12,6 +12,7 @@ from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.clock import LocalBell, SystemClock
 from bot.adapters.library_files import read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
+from bot.adapters.prompt_files import read_prompts
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
@@ -30,6 +31,7 @@ from bot.engine.minding_privacy import MindingPrivacy
 from bot.engine.speaking import Speaking
 from bot.engine.turn import Corridor
 from bot.engine.understanding import Reader
+from bot.engine.wording import NEEDS, Wording
 from bot.engine.working_the_desk import WorkingTheDesk
 from bot.ports import Bell, Clock, PassageIndex, Scripts, SignIns, Store
 from bot.settings import Settings, secret_of
@@ -65,11 +67,12 @@ def join(
     clock: Clock,
     cues: Cues,
     phrases: Phrasebook,
+    wording: Wording | None = None,
 ) -> House:
     """The rooms of a house over these windows."""
     bell, locks = LocalBell(), Locks()
     speaking = Speaking(phrases, scripts, clock)
-    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock)
+    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock, wording, settings.model_seconds)
     filling_in = FillingIn(knowledge, cues, READERS, clock)
     handing_off = HandingOff(knowledge, cues, phrases, clock)
     privacy = MindingPrivacy(store, cues, phrases)
@@ -85,7 +88,7 @@ def open_index(
     passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
     try:
         client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-        index = ChromaIndex(client, embedder, scripts, passages)
+        index = ChromaIndex(client, embedder, scripts, passages, knowledge.terms)
         index.build(progress)
     except OSError as error:
         raise Misconfigured(f"VAR_DIR: the index cannot be written to {settings.var_dir} ({error.strerror}); make room, or choose another folder") from error
@@ -108,6 +111,26 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
         scripts = ChineseScripts()
         index = await asyncio.to_thread(open_index, settings, embedder, knowledge, scripts, progress)
         store = SqlStore(database, Vault(secret), clock)
-        yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases)
+        async with open_wording(settings) as wording:
+            yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases, wording)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def open_wording(settings: Settings) -> AsyncIterator[Wording | None]:
+    """The model that words answers, when one is configured; the prompts are checked even when none is."""
+    prompts = read_prompts(settings.prompts_dir / "model", NEEDS)
+    if settings.openai_model is None:
+        if settings.openai_api_key or settings.openai_base_url:
+            raise Misconfigured("OPENAI_MODEL: is not set, but a key or an address is; name the model, or unset the others")
+        yield None
+        return
+    from bot.adapters.chat_model import OpenAIChatModel
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+    model = OpenAIChatModel(settings.openai_model, key, settings.openai_base_url, settings.model_seconds)
+    try:
+        yield Wording(model, prompts)
+    finally:
+        await model.close()

@@ -52,6 +52,13 @@ class PassageIndex(Protocol):
         """Every passage of one subject, best first; raises IndexUnavailable."""
 
 
+class ChatModel(Protocol):
+    """A language model that rewords; nothing of what it says is believed unchecked."""
+
+    async def complete(self, instructions: str, data: str, seconds: float) -> str:
+        """The model's text, whole, within so many seconds; raises ModelUnavailable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """A completed form. `reference` is what the person is told; `values` are encrypted at rest."""

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     public_url: str | None = None
     var_dir: Path = Path("var")
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str | None = None
+    model_seconds: float = Field(default=4.0, gt=0, le=60)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url")
@@ -40,7 +44,7 @@ class Settings(BaseSettings):
             raise ValueError(f"the driver {name} is not known; use sqlite+aiosqlite or postgresql+asyncpg")
         return value
 
-    @field_validator("chroma_url", "public_url")
+    @field_validator("chroma_url", "public_url", "openai_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

@@ -1,6 +1,7 @@
 """A house over fakes with the real knowledge and prompts; what is read is read once a session."""
 
 import logging
+import os
 from copy import copy
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
 from tests.fakes import NOON, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
 
+NO_SKIPS = "GUICHAO_NO_SKIPS"
 pytest_plugins = ["tests.postgres"]
 
 
@@ -112,3 +114,16 @@ def house(
 def say(house: House) -> Say:
     """A person at the terminal; `say.as_("other")` is a second one."""
     return Say(house, "anna", Channel.TERMINAL)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was skipped where nothing may be."""
+    if os.environ.get(NO_SKIPS) and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line(f"{NO_SKIPS} is set, and tests were skipped: install what they name", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With GUICHAO_NO_SKIPS set, as in CI, a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get(NO_SKIPS) and isinstance(reporter, pytest.TerminalReporter) and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

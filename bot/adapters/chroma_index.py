@@ -1,54 +1,42 @@
-"""Room: adapters. The passage index: vectors in Chroma, words beside them, both joined in one score. The only importer of chromadb."""
+"""Room: adapters. The passage index: vectors in Chroma, words beside them, both joined in one score. No storage of its own."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.adapters.lexical import LexicalIndex
-from bot.adapters.local_embedder import LocalEmbedder
+from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_chroma
+from bot.adapters.lexical import LexicalIndex, Match, Scores
+from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
 from bot.domain.answers import Hit, Passage
 from bot.domain.errors import IndexUnavailable
+from bot.domain.glossary import Glossary
+from bot.domain.library import Term
 from bot.domain.passages import content_hash, version_of
+from bot.domain.weights import Weights, weights_for
 from bot.ports import Scripts
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
 
-Progress = Callable[[int, int], None]
+__all__ = ["ChromaIndex", "open_chroma"]
+
 LEXICAL_WEIGHT = 0.75
-_DENSE_CANDIDATES, _LEXICAL_CANDIDATES, _BATCH = 60, 30, 128
-_KEPT = 2
+"""What a full coverage of the question's rare words adds on the scale that bot.engine.weighing is calibrated on."""
+_DENSE_CANDIDATES, _LEXICAL_CANDIDATES = 60, 30
 
 
-def open_chroma(path: str | None = None, url: str | None = None) -> "ClientAPI":
-    """The embedded store in the folder `path`, or a Chroma server at `url`. Embeddings are always given, so nothing is downloaded."""
-    import chromadb
-    from chromadb.config import Settings
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question made ready: its vector with USE's half weighted, what each passage gets for words, and both by the calibrated scale."""
 
-    quiet = Settings(anonymized_telemetry=False)
-    with _chroma_faults():
-        if url:
-            parts = urlsplit(url)
-            return chromadb.HttpClient(host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet)
-        return chromadb.PersistentClient(path=path, settings=quiet) if path else chromadb.EphemeralClient(settings=quiet)
-
-
-@contextmanager
-def _chroma_faults() -> Iterator[None]:
-    """Chroma's faults as ours."""
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except (ChromaError, ValueError, RuntimeError) as error:
-        raise IndexUnavailable(f"the index does not answer ({error}); check its folder and the free space, or CHROMA_URL") from error
+    vector: Vectors
+    weights: Weights
+    words: Scores
+    covered: Scores
 
 
 class ChromaIndex:
@@ -56,16 +44,29 @@ class ChromaIndex:
 
     A new version is built beside the old one, taking over the vectors of every text that did not change; then the old collections but
     one are dropped. So a reader never sees a mixture of versions, and a crash in between leaves a version that works.
+
+    With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
     """
 
-    def __init__(self, client: "ClientAPI", embedder: LocalEmbedder, scripts: Scripts, passages: Sequence[Passage]) -> None:
+    def __init__(
+        self,
+        client: "ClientAPI",
+        embedder: LocalEmbedder,
+        scripts: Scripts,
+        passages: Sequence[Passage],
+        terms: Sequence[Term] = (),
+    ) -> None:
         self._client, self._embedder, self._scripts = client, embedder, scripts
         self._passages = list(passages)
         self._places = {passage.id: place for place, passage in enumerate(self._passages)}
+        self._by_subject: dict[str, list[str]] = defaultdict(list)
+        for passage in self._passages:
+            self._by_subject[passage.subject].append(passage.id)
         self._texts = [scripts.simplified(passage.text) for passage in self._passages]
         self._words = LexicalIndex(self._texts)
+        self._glossary = Glossary(terms, self._words.knows)
         self._version = version_of(self._passages)
-        self._collection: Collection | None = None
+        self._kept: ChromaVectors | None = None
         self.embedded = 0
 
     @property
@@ -88,43 +89,10 @@ class ChromaIndex:
 
         Raises IndexUnavailable where Chroma fails, OSError where the models' folder cannot be written.
         """
-        with _chroma_faults():
-            self._build(progress)
-
-    def _build(self, progress: Progress) -> None:
-        prefix = f"passages-{self._embedder.name}"
-        name = f"{prefix}-{self._version}"
-        others = [c for c in self._client.list_collections() if c.name.startswith(prefix) and c.name != name]
-        others.sort(key=lambda each: float((each.metadata or {}).get("built_at", 0.0)))
-        collection = self._client.get_or_create_collection(
-            name,
-            configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}},
-            embedding_function=None,
-            metadata={"built_at": time.time()},
-        )
-        if collection.count() != len(self._passages):
-            self.embedded = self._fill(collection, others, progress)
-        for old in others[: -(_KEPT - 1)]:
-            self._client.delete_collection(old.name)
-        self._collection = collection
-
-    def _fill(self, collection: "Collection", others: Sequence["Collection"], progress: Progress) -> int:
-        hashes = [content_hash(text) for text in self._texts]
-        known = _vectors_by_hash([*others, collection])
-        new = sorted({h: t for h, t in zip(hashes, self._texts, strict=True) if h not in known}.items())
-        for start in range(0, len(new), _BATCH):
-            batch = new[start : start + _BATCH]
-            vectors = self._embedder.passages([text for _, text in batch])
-            known.update(zip((h for h, _ in batch), vectors, strict=True))
-            progress(min(start + _BATCH, len(new)), len(new))
-        for start in range(0, len(self._passages), 2000):
-            part = slice(start, start + 2000)
-            collection.upsert(
-                ids=[passage.id for passage in self._passages[part]],
-                embeddings=np.vstack([known[h] for h in hashes[part]]),
-                metadatas=[{"hash": h} for h in hashes[part]],
-            )
-        return len(new)
+        kept = ChromaVectors(self._client, f"passages-{self._embedder.name}", self._version)
+        rows = [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)]
+        self.embedded = kept.fill(rows, self._embedder.passages, progress)
+        self._kept = kept
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""
@@ -135,50 +103,70 @@ class ChromaIndex:
         return await asyncio.to_thread(self._within, search, subject)
 
     def _within(self, search: str, subject: str) -> list[Hit]:
-        folded = self._scripts.simplified(search)
-        vector, words = self._embedder.query(folded), self._words.scores(folded)
-        dense = self._products(vector, [place for place, passage in enumerate(self._passages) if passage.subject == subject])
-        return self._ranked(dense, words)
+        # Without the glossary: its term is mostly the subject's name, which every passage here holds.
+        kept, wanted = self._vectors(), self._ready(search)
+        rows = kept.of(self._by_subject.get(subject, []))
+        return self._ranked(kept, wanted, _products(wanted.vector, rows), rows)
 
     def search(self, search: str, limit: int) -> list[Hit]:
         """`find` for callers that may block."""
-        if self._collection is None or not self._passages:
+        kept = self._vectors()
+        if not self._passages:
+            raise IndexUnavailable("the index is empty")
+        wanted = self._ready(search, self._glossary.in_our_words)
+        near = kept.nearest(wanted.vector, min(max(_DENSE_CANDIDATES, limit), len(self._passages)))
+        by_words = [self._passages[place].id for place in _best(wanted.words)]
+        # The nearest two ways come along, for one of them is mostly the first in the end.
+        rows = kept.of(list({each for each in by_words if each not in near} | {max(near, key=near.__getitem__), *by_words[:1]}))
+        return self._ranked(kept, wanted, near | _products(wanted.vector, rows), rows)[:limit]
+
+    def _vectors(self) -> ChromaVectors:
+        if self._kept is None:
             raise IndexUnavailable("the index is not built")
+        return self._kept
+
+    def _ready(self, search: str, copies: Callable[[str], str] = lambda text: text) -> Search:
         folded = self._scripts.simplified(search)
-        vector = self._embedder.query(folded)
-        words = self._words.scores(folded)
-        dense = self._dense(vector, words, limit)
-        return self._ranked(dense, words)[:limit]
+        asked, copy = self._words.match(folded), copies(folded)
+        matches = [asked] if copy == folded else [asked, self._words.match(copy)]
+        weights = weights_for(asked.known, asked.native)
+        vector = self._embedder.query(folded).copy()
+        vector[E5_SIZE:] *= weights.use
+        words = np.max([match.shares * _weighed(match) for match in matches], axis=0)
+        return Search(vector, weights, words, np.max([match.shares * match.coverage for match in matches], axis=0))
 
-    def _ranked(self, dense: Mapping[int, float], words: npt.NDArray[np.float32]) -> list[Hit]:
-        hits = [Hit(self._passages[p], d, float(words[p]), d + LEXICAL_WEIGHT * float(words[p])) for p, d in dense.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+    def _ranked(self, kept: ChromaVectors, wanted: Search, near: Mapping[str, float], rows: Mapping[str, Vectors]) -> list[Hit]:
+        """Ordered by the question's own weights, and moved as a whole so that the first one's score is on the calibrated scale.
 
-    def _products(self, vector: npt.NDArray[np.float32], places: Sequence[int]) -> dict[int, float]:
-        """The inner product with each of these passages."""
-        if self._collection is None:
-            raise IndexUnavailable("the index is not built")
-        if not places:
-            return {}
-        with _chroma_faults():
-            kept: Any = self._collection.get(ids=[self._passages[p].id for p in places], include=["embeddings"])
-        return {self._places[i]: float(row @ vector) for i, row in zip(kept["ids"], kept["embeddings"], strict=True)}
+        That scale counts USE fully: it orders a little worse, but tells better whether anything carries an answer.
+        """
+        scores = {each: product + float(wanted.words[self._places[each]]) for each, product in near.items()}
+        ordered = sorted(scores, key=lambda each: (-scores[each], each))
+        if not ordered:
+            return []
+        first = ordered[0]
+        row = rows[first] if first in rows else kept.of([first])[first]
+        move = self._on_scale(wanted, near[first], row, self._places[first]) - scores[first]
+        return [self._hit(wanted, self._places[each], scores[each] + move) for each in ordered]
 
-    def _dense(self, vector: npt.NDArray[np.float32], words: npt.NDArray[np.float32], limit: int) -> dict[int, float]:
-        """The inner product for the nearest passages, and for those that words alone would have found."""
-        collection = self._collection
-        assert collection is not None
-        wanted = min(max(_DENSE_CANDIDATES, limit), len(self._passages))
-        with _chroma_faults():
-            found: Any = collection.query(query_embeddings=vector[None, :], n_results=wanted, include=["distances"])
-            dense = {self._places[i]: 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
-        by_words = [int(p) for p in np.argsort(-words, kind="stable")[:_LEXICAL_CANDIDATES] if words[p] > 0 and int(p) not in dense]
-        return dense | self._products(vector, by_words)
+    def _on_scale(self, wanted: Search, product: float, row: Vectors, place: int) -> float:
+        use = float(row[E5_SIZE:] @ wanted.vector[E5_SIZE:]) / wanted.weights.use
+        return product + (1 - wanted.weights.use) * use + LEXICAL_WEIGHT * float(wanted.covered[place])
+
+    def _hit(self, wanted: Search, place: int, score: float) -> Hit:
+        return Hit(self._passages[place], score - float(wanted.words[place]), float(wanted.covered[place]), score)
 
 
-def _vectors_by_hash(collections: Sequence["Collection"]) -> dict[str, npt.NDArray[np.float32]]:
-    known: dict[str, npt.NDArray[np.float32]] = {}
-    for collection in collections:
-        kept: Any = collection.get(include=["embeddings", "metadatas"])
-        known |= {meta["hash"]: row for meta, row in zip(kept["metadatas"], kept["embeddings"], strict=True)}
-    return known
+def _weighed(match: Match) -> float:
+    return weights_for(match.known, match.native).words(match.coverage)
+
+
+def _products(vector: Vectors, rows: Mapping[str, Vectors]) -> dict[str, float]:
+    return {each: float(row @ vector) for each, row in rows.items()}
+
+
+def _best(words: Scores) -> list[int]:
+    """The places of the best passages by words, the best first; those with no word in common are not among them."""
+    count = min(_LEXICAL_CANDIDATES, len(words))
+    best = np.argpartition(-words, count - 1)[:count]
+    return [int(place) for place in best[np.argsort(-words[best], kind="stable")] if words[place] > 0]

@@ -42,6 +42,7 @@ def _configured(settings: Settings) -> Iterator[str]:
         else f"{NOTE} SECRET_KEY is not set: a key is kept in {settings.var_dir}/secret.key; keep a copy of that file"
     )
     yield f"{OK} PUBLIC_URL: {settings.public_url}" if settings.public_url else f"{NOTE} PUBLIC_URL is not set: links to the desk point to this machine only"
+    yield f"{OK} model: {settings.openai_model}" if settings.openai_model else f"{NOTE} OPENAI_MODEL is not set: answers are composed from the knowledge"
     yield f"{OK} Chroma server: {settings.chroma_url}" if settings.chroma_url else f"{NOTE} Chroma is embedded: one process at a time may serve"
 
 

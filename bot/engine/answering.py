@@ -17,6 +17,7 @@ from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
 from bot.engine.understanding import Reader, Understanding
 from bot.engine.weighing import Evidence, looked_into, topic_meant, weigh
+from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
@@ -40,17 +41,20 @@ class Answering:
     phrases: Phrasebook
     own_words: Support
     clock: Clock
+    wording: Wording | None = None
+    seconds: float = 4.0
 
     async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
         """Answer one message; the conversation comes back with the topic it is on now."""
-        understanding = self.reader.understand(text, conversation.topics)
+        understanding = self.reader.understand(await self._standing_alone(text, conversation), conversation.topics)
         topic, hits = await self._find(understanding, conversation.last_question)
         evidence = weigh(understanding, topic, hits, self.knowledge)
         if evidence.entry:
             search = understanding.question.search
             within = await self.index.within(search, evidence.entry.id)
             evidence = looked_into(evidence, within, search, self.reader.likeness(search))
-        answer = self._compose(understanding, topic, evidence, conversation.language)
+        worded = await self._worded_by_model(understanding, topic, evidence, conversation.language)
+        answer = self._compose(understanding, topic, evidence, conversation.language, worded)
         answer = self._check(answer, evidence)
         return self._sign(conversation, text, answer, hits)
 
@@ -78,24 +82,42 @@ class Answering:
         title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
         return topic, await self.index.find(f"{title} {search}", HITS)
 
-    def _compose(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> Answer:
+    async def _standing_alone(self, text: str, conversation: Conversation) -> str:
+        """A follow-up as a question of its own, where a model is there and in time; else as it was asked."""
+        if self.wording is None or not conversation.last_question:
+            return text
+        return await self.wording.restate(text, (conversation.last_question,), self.seconds) or text
+
+    async def _worded_by_model(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> tuple[str, ...]:
+        """The statements in a model's words when every check passes; nothing where there is no model, or it is late, broken or untrue."""
+        if self.wording is None or evidence.entry is None or understanding.is_attack or understanding.is_forgery:
+            return ()
+        task = self._composing(language).to_word(evidence, understanding, self._carried(understanding, topic))
+        return (await self.wording.word(task, self.seconds) or ()) if task else ()
+
+    def _compose(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, worded: tuple[str, ...] = ()) -> Answer:
         if understanding.is_forgery:
             return self._refuse("forgery")
         if evidence.entry is None:
             return self._decline(understanding, evidence)
         if understanding.is_attack and not understanding.named:
             return self._refuse("attack")
-        answer = self._worded(understanding, topic, evidence, language)
+        answer = self._worded(understanding, topic, evidence, language, worded)
         if understanding.is_attack:
             return self._prefaced(answer, "answer.refused_order", language)
         if understanding.question.elsewhere:
             return self._prefaced(answer, "answer.not_there", language, place=understanding.question.elsewhere)
         return answer
 
-    def _worded(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> Answer:
-        composing = Composing(self.phrases, self.knowledge, self.clock.now().date(), language, self.cues)
-        carried = topic or (understanding.history[0] if understanding.history and understanding.points_back else None)
-        answer = composing.compose(evidence, understanding, carried)
+    def _composing(self, language: Language) -> Composing:
+        return Composing(self.phrases, self.knowledge, self.clock.now().date(), language, self.cues)
+
+    def _carried(self, understanding: Understanding, topic: Topic | None) -> Topic | None:
+        """The aspect asked about before goes on with a question that leans on it, also to another entry ("and for social insurance?")."""
+        return topic or (understanding.history[0] if understanding.history and understanding.points_back else None)
+
+    def _worded(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, worded: tuple[str, ...] = ()) -> Answer:
+        answer = self._composing(language).compose(evidence, understanding, self._carried(understanding, topic), worded)
         if understanding.question.script == "other":
             text = f"{self.phrases.say('answer.other_language', language)}\n{answer.values['text']}"
             return replace(answer, values={"text": text})

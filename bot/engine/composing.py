@@ -14,6 +14,7 @@ from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
+from bot.engine.wording import Statement, ToWord
 
 MOST_SHOWN = 3
 _NEAR, _NEAR_BESIDE, _NEARER = 0.35, 0.2, 0.1
@@ -90,13 +91,16 @@ class Composing:
     language: Language
     cues: Cues
 
-    def compose(self, evidence: Evidence, understanding: Understanding, topic: Topic | None = None) -> Answer:
-        """An answer of the part that was asked, with its conditions, what is unknown, the authority, the date and the sources."""
+    def compose(self, evidence: Evidence, understanding: Understanding, topic: Topic | None = None, worded: Sequence[str] = ()) -> Answer:
+        """An answer of the part that was asked, with its conditions, what is unknown, the authority, the date and the sources.
+
+        `worded` are sentences that say the same statements and conditions in other words; without them they stand as they are.
+        """
         entry = evidence.entry
         assert entry is not None
         selection = select(evidence, understanding.question, topic)
         verdict = self._verdict(entry, selection, understanding)
-        blocks = self._blocks(entry, selection, verdict, understanding.unknowable)
+        blocks = self._blocks(entry, selection, verdict, understanding.unknowable, worded)
         return Answer(
             verdict=verdict,
             name="answer",
@@ -105,7 +109,24 @@ class Composing:
             buttons=_buttons(entry, selection, verdict, evidence.runner_up),
             subject=entry.id,
             aspect=selection.aspect,
-            rules=(*evidence.rules, f"aspect:{selection.aspect}"),
+            rules=(*evidence.rules, f"aspect:{selection.aspect}", *(("worded",) if worded else ())),
+        )
+
+    def to_word(self, evidence: Evidence, understanding: Understanding, topic: Topic | None) -> ToWord | None:
+        """What a model may put into other words; None where nothing is known or nothing of this kind ever will be."""
+        entry = evidence.entry
+        assert entry is not None
+        selection = select(evidence, understanding.question, topic)
+        if not selection.shown or understanding.unknowable:
+            return None
+        conditions = [(clause.brief or clause.text).for_(self.language) for clause in selection.also_required]
+        return ToWord(
+            question=understanding.question.text,
+            language=self.language,
+            title=entry.title.for_(self.language),
+            statements=tuple(Statement(f"s{n}", clause.text.for_(self.language), must=False) for n, clause in enumerate(selection.shown, 1)),
+            conditions=tuple(Statement(f"c{n}", text, must=True) for n, text in enumerate(dict.fromkeys(conditions), 1)),
+            unknown=tuple(clause.text.for_(self.language) for clause in selection.blanks),
         )
 
     def _verdict(self, entry: Entry, selection: Selection, understanding: Understanding) -> Verdict:
@@ -122,7 +143,7 @@ class Composing:
     def _bullets(self, clauses: Sequence[Clause]) -> list[str]:
         return [f"• {clause.text.for_(self.language)}" for clause in clauses]
 
-    def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None) -> list[str]:
+    def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None, worded: Sequence[str]) -> list[str]:
         blocks = [self._say("answer.title", title=both_names(entry))]
         if entry.is_expired(self.today):
             blocks.append(self._say("answer.expired", date=str(entry.valid_until)))
@@ -133,14 +154,14 @@ class Composing:
             blocks.append(self._say("answer.not_known", matters=join(selection.blanks, self.language) or entry.title.for_(self.language)))
             blocks += self._bullets(entry.known(Aspect.OVERVIEW)[:1])
         else:
-            blocks += self._answered(selection)
+            blocks += self._answered(selection, worded)
         if verdict is not Verdict.ANSWERED or entry.status is not Status.VERIFIED:
             blocks.append(self._say("answer.ask_officer"))
         return [*blocks, footer(entry, (*selection.shown, *selection.also_required), self.language, self.phrases)]
 
-    def _answered(self, selection: Selection) -> list[str]:
-        blocks = self._bullets(selection.shown)
-        if selection.also_required:
+    def _answered(self, selection: Selection, worded: Sequence[str]) -> list[str]:
+        blocks = [f"• {sentence}" for sentence in worded] or self._bullets(selection.shown)
+        if selection.also_required and not worded:
             blocks.append(self._say("answer.also_required", conditions=in_one_line(selection.also_required, self.language)))
         if selection.blanks:
             blocks.append(self._say("answer.unknown_part", matters=join(selection.blanks, self.language)))
