@@ -16,7 +16,7 @@ from bot.adapters.prompt_files import read_prompts
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
-from bot.adapters.text_files import read_cues, read_phrasebook
+from bot.adapters.text_files import read_meanings, read_phrasebook
 from bot.adapters.vault import Vault
 from bot.domain.cues import Cues
 from bot.domain.errors import Misconfigured
@@ -26,8 +26,11 @@ from bot.domain.phrasebook import Phrasebook
 from bot.engine.answering import Answering, own_words
 from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
+from bot.engine.listing import Listing
 from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
+from bot.engine.my_list import MyList
+from bot.engine.profiling import Profiling
 from bot.engine.speaking import Speaking
 from bot.engine.turn import Corridor
 from bot.engine.understanding import Reader
@@ -76,7 +79,8 @@ def join(
     filling_in = FillingIn(knowledge, cues, READERS, clock)
     handing_off = HandingOff(knowledge, cues, phrases, clock)
     privacy = MindingPrivacy(store, cues, phrases)
-    corridor = Corridor(store, knowledge, cues, phrases, scripts, clock, speaking, bell, answering, filling_in, handing_off, privacy, locks)
+    my_list = MyList(Profiling(cues), Listing(knowledge, phrases), scripts, clock)
+    corridor = Corridor(store, knowledge, cues, phrases, scripts, clock, speaking, bell, answering, filling_in, handing_off, privacy, my_list, locks)
     desk = WorkingTheDesk(store, speaking, filling_in, clock, bell, locks)
     return House(settings, knowledge, phrases, store, sign_ins, clock, bell, answering, corridor, desk)
 
@@ -101,7 +105,7 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
     clock, embedder = SystemClock(), LocalEmbedder(settings.var_dir / "models")
     embedder.warm()
     knowledge = read_sound_library(settings.knowledge_dir, clock.now().date(), READERS.keys())
-    cues, phrases = read_cues(settings.prompts_dir / "cues.yaml"), read_phrasebook(settings.prompts_dir / "replies")
+    cues, phrases = read_meanings(settings.prompts_dir), read_phrasebook(settings.prompts_dir / "replies")
     secret, is_new = secret_of(settings)
     if is_new:
         log.warning("secret.made", file=str(settings.var_dir / "secret.key"), advice="set SECRET_KEY, and keep a copy: without it nothing stored can be read")

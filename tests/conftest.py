@@ -10,7 +10,7 @@ import structlog
 
 from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.library_files import read_sound_library
-from bot.adapters.text_files import read_cues, read_phrasebook
+from bot.adapters.text_files import read_meanings, read_phrasebook
 from bot.bootstrap import House, join
 from bot.domain.answers import Passage
 from bot.domain.cues import Cues
@@ -41,7 +41,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def cues() -> Cues:
     """The shipped table of cues."""
-    return read_cues(PROJECT / "prompts" / "cues.yaml")
+    return read_meanings(PROJECT / "prompts")
 
 
 @pytest.fixture(scope="session")

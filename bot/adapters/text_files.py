@@ -70,3 +70,8 @@ def read_cues(file: Path) -> Cues:
     except ValidationError as error:
         raise Misconfigured(*[f"{file.name}: {'.'.join(map(str, e['loc']))}: {e['msg']}; see the head of the file" for e in error.errors()]) from error
     return Cues({name: Cue(frozenset(plain(p) for p in form.whole), tuple(_folded(p) for p in form.within)) for name, form in forms.items()})
+
+
+def read_meanings(folder: Path) -> Cues:
+    """Every cue of `prompts/`: what messages mean (`cues.yaml`) and what they tell of a person (`facts.yaml`); raises Misconfigured."""
+    return Cues({**read_cues(folder / "cues.yaml").table, **read_cues(folder / "facts.yaml").table})

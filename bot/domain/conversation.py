@@ -1,6 +1,6 @@
 """Room: domain. What is remembered of a conversation between two turns, and who holds the floor. No storage."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
@@ -8,6 +8,7 @@ from bot.domain.forms import Progress
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import ConversationKey, ShownButton
+from bot.domain.profile import Profile
 
 MAX_TOPICS = 6
 
@@ -48,6 +49,7 @@ class Conversation:
     form: Progress | None = None
     is_choosing_district: bool = False
     last_question: str = ""
+    profile: Profile = field(default_factory=Profile)
     unanswered: int = 0
     offered: tuple[ShownButton, ...] = ()
     version: int = 0

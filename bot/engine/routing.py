@@ -7,6 +7,7 @@ from bot.domain.cues import Cues, plain
 from bot.domain.forms import Form
 from bot.domain.library import Knowledge
 from bot.domain.words import clean, has_words
+from bot.engine.profiling import asks_for_a_list
 
 CHAT = ("greeting", "thanks", "farewell", "identity", "help", "small_talk")
 LANGUAGES = ("chinese", "traditional", "english")
@@ -48,6 +49,7 @@ class Room(StrEnum):
     FORM = "form"
     ANSWER_IN_FORM = "answer_in_form"
     ENTRY = "entry"
+    MY_LIST = "my_list"
     CHAT = "chat"
     NOTHING = "nothing"
     ANSWER = "answer"
@@ -71,6 +73,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.START_FORM
     if text.startswith(("/item ", "/about ")):
         return Room.ENTRY
+    if asks_for_a_list(text, cues):
+        return Room.MY_LIST
     if cues.means(text, *CHAT):
         return Room.CHAT
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING

@@ -22,6 +22,7 @@ from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
+from bot.engine.my_list import MyList
 from bot.engine.outcome import Outcome
 from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
 from bot.engine.speaking import Speaking
@@ -49,6 +50,7 @@ class Corridor:
     filling_in: FillingIn
     handing_off: HandingOff
     privacy: MindingPrivacy
+    my_list: MyList
     locks: Locks = field(default_factory=Locks)
 
     async def take(self, message: Inbound) -> Taken:
@@ -78,7 +80,7 @@ class Corridor:
         text = self._meant(before, message.text)
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
-        conversation = self._in_its_language(before, message, text)
+        conversation = self.my_list.noting(self._in_its_language(before, message, text), text)
         room = choose_room(conversation, text, self.cues, self.knowledge)
         log.info("turn.room", room=room, channel=message.key.channel)
         return await self._enter(room, conversation, text)
@@ -105,6 +107,9 @@ class Corridor:
                 return replace(answered, replies=(*answered.replies, *self.filling_in.again(answered.conversation)))
             case Room.ENTRY:
                 return self._entry(conversation, text)
+            case Room.MY_LIST:
+                is_of_one = not text.startswith("/") and self.answering.reader.named_in(plain(self.scripts.simplified(text)))
+                return await self._answer(conversation, text) if is_of_one else self.my_list.show(conversation)
             case Room.CHAT:
                 return chat(conversation, text, self.cues)
             case Room.NOTHING:
