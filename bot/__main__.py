@@ -8,11 +8,13 @@ from bot.commands.judging import evaluation
 from bot.commands.judging_answers import answers
 from bot.commands.keeping import cases, desk, knowledge, privacy, receipts, registrations
 from bot.commands.running import index, run
+from bot.commands.scorecard import quality
 
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
 evaluation.command("answers")(answers)
+evaluation.command("quality")(quality)
 for _name, _group in (
     ("knowledge", knowledge),
     ("eval", evaluation),

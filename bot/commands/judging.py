@@ -33,7 +33,7 @@ def retrieval(
         data = read_beir(folder, limit)
         started = time.perf_counter()
         ranked = rank_all(data, progress)
-        figures = _figures(ranked.rankings, data.relevant) | {
+        figures = figures_of(ranked.rankings, data.relevant) | {
             "index_seconds": round(ranked.index_seconds, 2),
             "query_ms_p50": round(median(ranked.query_ms), 2),
             "query_ms_p95": round(_p95(ranked.query_ms), 2),
@@ -48,7 +48,7 @@ def retrieval(
     Console().print(table)
 
 
-def _figures(rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, frozenset[str]]) -> dict[str, float]:
+def figures_of(rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, frozenset[str]]) -> dict[str, float]:
     """recall@k is the share of queries with a relevant document among the first k, as the baselines of the data count it."""
     if not rankings:
         raise Misconfigured("no query of this folder has a relevant document; check qrels/test.tsv")

@@ -32,6 +32,7 @@ class Judged:
     verdict: str
     text: str
     faults: Sequence[str]
+    latency_ms: float = 0.0
 
 
 def answers(
@@ -41,22 +42,23 @@ def answers(
     """Rates per kind and language, and every failure with its reason."""
     quiet_logs("ERROR")
     with plain_faults():
-        rows, judge = _rows(file), _judge_beside(file)
-    judged = in_a_house(lambda house: _ask_all(house, rows, judge))
+        rows, judge = rows_of(file), judge_beside(file)
+    judged = in_a_house(lambda house: ask_all(house, rows, judge))
     if as_json:
-        typer.echo(json.dumps({"rates": _rates(judged), "failures": [asdict(each) for each in judged if each.faults]}, ensure_ascii=False))
+        typer.echo(json.dumps({"rates": rates_of(judged), "failures": [asdict(each) for each in judged if each.faults]}, ensure_ascii=False))
         return
     _print(judged)
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    """The questions of a bank; raises Misconfigured."""
     try:
         return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise Misconfigured(f"{file}: not a question bank ({error}); it holds one JSON object a line") from error
 
 
-def _judge_beside(file: Path) -> Judge:
+def judge_beside(file: Path) -> Judge:
     """The bank's own matcher, so that we do not judge ourselves by a kinder one."""
     place = file.parent / "judge.py"
     spec = importlib.util.spec_from_file_location("question_bank_judge", place)
@@ -68,12 +70,15 @@ def _judge_beside(file: Path) -> Judge:
     return judge
 
 
-async def _ask_all(house: House, rows: Sequence[Mapping[str, Any]], judge: Judge) -> list[Judged]:
+async def ask_all(house: House, rows: Sequence[Mapping[str, Any]], judge: Judge) -> list[Judged]:
+    """Every question asked in a fresh conversation, and judged."""
     judged = []
     for row in rows:
         given = await answer(house, Row(id=row["id"], turns=row["turns"]))
         faults = tuple(_faults(row, given, judge))
-        judged.append(Judged(row["id"], row["kind"], row["lang"], row["turns"], str(given["verdict"]), str(given["text"]), faults))
+        judged.append(
+            Judged(row["id"], row["kind"], row["lang"], row["turns"], str(given["verdict"]), str(given["text"]), faults, float(str(given["latency_ms"])))
+        )
     return judged
 
 
@@ -89,7 +94,8 @@ def _faults(row: Mapping[str, Any], given: Mapping[str, Any], judge: Judge) -> l
     return faults
 
 
-def _rates(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]:
+def rates_of(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]:
+    """The share that is fully right, by kind and language, with the number of questions."""
     groups: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for each in judged:
         for lang in (each.lang, "all"):
@@ -98,7 +104,7 @@ def _rates(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def _print(judged: Sequence[Judged]) -> None:
-    rates = _rates(judged)
+    rates = rates_of(judged)
     languages = ["all", *sorted({each.lang for each in judged})]
     table = Table("kind", *languages, title="fully right")
     for kind, by_language in rates.items():

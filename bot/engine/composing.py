@@ -50,7 +50,8 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
     near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
     shown = _nearest([each for each in near if not each[2].is_blank], rank)
-    for aspect in question.aspects[:3]:
+    # What something is includes what one gets from it.
+    for aspect in (*question.aspects[:3], *((Aspect.BENEFITS,) if first is Aspect.OVERVIEW else ())):
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
         if aspect in _LISTED:
             shown += [each for each in own if each not in shown]

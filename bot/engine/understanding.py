@@ -18,9 +18,8 @@ _SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
 MOST_QUESTIONS = 3
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
-_ORIGIN = re.compile(
-    r"(?:从|来自|毕业于|祖籍|老家(?:是|在)?|(?:from|(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?) )$"
-)
+_STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
+_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 

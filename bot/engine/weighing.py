@@ -17,6 +17,8 @@ NUMBER_BONUS = 0.25
 DISTRICT_BONUS = 0.3
 FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
+SCOPE_MARGIN = 0.08
+"""So near a tie an example of what is out of scope wins; measured to cost no question in scope."""
 SCOPE_STRONG = 7.9
 """A short question this near to what is out of scope is not about the topic."""
 LEAD = 0.15
@@ -84,7 +86,7 @@ def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit]
         return Evidence(None, 0.0, topic=subject, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     is_meant = bool(understanding.named) or topic is not None or (understanding.is_about_officers and understanding.district is not None)
-    if scope and topic is None and scope.score > score:
+    if scope and topic is None and scope.score + SCOPE_MARGIN > score:
         return Evidence(None, score, topic=subject, rules=("nearer_to_out_of_scope",))
     if score < FLOORS[question.script] and not is_meant:
         return Evidence(None, score, topic=subject, rules=("too_far",))
