@@ -1,6 +1,7 @@
 """Room: adapters. Chinese as it is written and as it sounds: scripts by OpenCC, syllables by pypinyin. No detection of languages."""
 
 import re
+import unicodedata
 from functools import cached_property, lru_cache
 
 from opencc import OpenCC
@@ -61,8 +62,9 @@ class ChineseScripts:
 @lru_cache(maxsize=1)
 def _known_syllables() -> frozenset[str]:
     """Every syllable of two letters and more; with the single letters half of English would be pinyin."""
-    every = (lazy_pinyin(chr(point))[0] for point in PINYIN_DICT if 0x4E00 <= point <= 0x9FA5)
-    return frozenset(syllable for syllable in every if len(syllable) > 1 and syllable.isascii())
+    marked = {reading for point, readings in PINYIN_DICT.items() if 0x4E00 <= point <= 0x9FA5 for reading in readings.split(",")}
+    plain = {"".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in marked}
+    return frozenset(syllable for syllable in plain if len(syllable) > 1 and syllable.isascii())
 
 
 @lru_cache(maxsize=4096)

@@ -39,12 +39,14 @@ async def measure(house: House) -> Rows:
     assert isinstance(index, ChromaIndex)
     rows: Rows = []
     for number, question in enumerate(track(questions(house), "asking")):
+        # The embedder remembers what it embedded: each of the three gets a text of its own, alike but for a digit.
+        alone, searched, asked = (f"{question} {digit}" for digit in range(3))
         marks = [time.perf_counter()]
-        index.embedder.query(question)
+        index.embedder.query(alone)
         marks.append(time.perf_counter())
-        await index.find(question, 60)
+        await index.find(searched, 60)
         marks.append(time.perf_counter())
-        await house.corridor.take(Inbound(ConversationKey(Channel.WEB, f"bench-{number}"), "1", question))
+        await house.corridor.take(Inbound(ConversationKey(Channel.WEB, f"bench-{number}"), "1", asked))
         marks.append(time.perf_counter())
         rows.append(tuple((after - before) * 1000 for before, after in pairwise(marks)))  # type: ignore[arg-type]  # three differences of four marks
     return rows[20:]
