@@ -121,10 +121,12 @@ def _put(text: str, output: Path | None) -> None:
 def list_cases() -> None:
     """A table of the hand-offs."""
     quiet_logs()
-    table = Table("case", "district", "state", "officer", "channel", "opened (UTC)", "closed (UTC)")
+    table = Table("case", "district", "state", "officer", "channel", "opened (UTC)", "closed (UTC)", "conversation")
     for case in in_a_house(lambda house: house.store.cases()):
         closed = f"{case.closed_at:%Y-%m-%d %H:%M}" if case.closed_at else ""
-        table.add_row(case.id, case.district or "city", case.state, case.officer or "", case.channel, f"{case.opened_at:%Y-%m-%d %H:%M}", closed)
+        table.add_row(
+            case.id, case.district or "city", case.state, case.officer or "", case.channel, f"{case.opened_at:%Y-%m-%d %H:%M}", closed, case.conversation
+        )
     Console().print(table)
 
 
