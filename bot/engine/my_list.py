@@ -6,7 +6,7 @@ from bot.domain.conversation import Conversation, Floor
 from bot.domain.profile import with_facts
 from bot.engine.listing import Listing
 from bot.engine.outcome import Outcome
-from bot.engine.profiling import Profiling
+from bot.engine.profiling import MY, Profiling
 from bot.ports import Clock, Scripts
 
 
@@ -21,7 +21,8 @@ class MyList:
 
     def noting(self, conversation: Conversation, text: str) -> Conversation:
         """The conversation with what the message tells of the person; nothing is noted from forms or from talk with an officer."""
-        if conversation.form or conversation.floor is not Floor.BOT:
+        is_command = text.startswith("/") and not text.startswith(MY)
+        if is_command or conversation.form or conversation.floor is not Floor.BOT:
             return conversation
         facts = self.profiling.facts_in(self.scripts.simplified(text), self.clock.now().date())
         return replace(conversation, profile=with_facts(conversation.profile, facts))

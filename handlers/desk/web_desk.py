@@ -74,7 +74,8 @@ def desk_router(desk: Desk) -> APIRouter:
     """The routes under /desk."""
     router = APIRouter(prefix="/desk", include_in_schema=False)
     _sign_in_routes(router, desk)
-    _case_routes(router, desk)
+    _case_pages(router, desk)
+    _case_actions(router, desk)
     _event_routes(router, desk)
     return router
 
@@ -102,7 +103,7 @@ def _sign_in_routes(router: APIRouter, desk: Desk) -> None:
         return response
 
 
-def _case_routes(router: APIRouter, desk: Desk) -> None:
+def _case_pages(router: APIRouter, desk: Desk) -> None:
     @router.get("")
     async def cases_page(request: Request, officer: Officer, show: str = "open") -> HTMLResponse:
         wanted = show if show in ("open", "closed", "all") else "open"
@@ -119,6 +120,8 @@ def _case_routes(router: APIRouter, desk: Desk) -> None:
         new_id = uuid.uuid4().hex
         return desk.pages.page(request, "case.html", officer=officer.name, csrf=officer.csrf, case=view, said=said, collected=held, message_id=new_id)
 
+
+def _case_actions(router: APIRouter, desk: Desk) -> None:
     @router.post("/cases/{case_id}/replies")
     async def reply(
         request: Request,

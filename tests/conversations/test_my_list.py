@@ -33,3 +33,11 @@ async def test_what_one_person_told_is_not_known_of_another(say: Say) -> None:
     await say("我是博士，想创业")
     await other("我能享受哪些政策？")
     assert "您说过" not in other.last[0]
+
+
+async def test_a_button_of_another_room_tells_nothing_of_the_person(say: Say) -> None:
+    await say("转人工")
+    await say("/officer laoshan")
+    await say("返回")
+    await say("我是博士，想创业，我能享受哪些政策？")
+    assert "laoshan" not in say.last[0]
