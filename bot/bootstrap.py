@@ -75,7 +75,7 @@ def join(
     """The rooms of a house over these windows."""
     bell, locks = LocalBell(), Locks()
     speaking = Speaking(phrases, scripts, clock)
-    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock, wording, settings.model_seconds)
+    answering = Answering(index, knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock, wording, settings.patience())
     filling_in = FillingIn(knowledge, cues, READERS, clock)
     handing_off = HandingOff(knowledge, cues, phrases, clock)
     privacy = MindingPrivacy(store, cues, phrases)
@@ -133,7 +133,7 @@ async def open_wording(settings: Settings) -> AsyncIterator[Wording | None]:
     from bot.adapters.chat_model import OpenAIChatModel
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-    model = OpenAIChatModel(settings.openai_model, key, settings.openai_base_url, settings.model_seconds)
+    model = OpenAIChatModel(settings.openai_model, key, settings.openai_base_url, max(settings.patience().values()))
     try:
         yield Wording(model, prompts)
     finally:

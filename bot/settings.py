@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.errors import Misconfigured
+from bot.domain.messages import Channel
 
 PROJECT = Path(__file__).resolve().parent.parent
 _MIN_SECRET = 16
@@ -30,7 +31,9 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None
-    model_seconds: float = Field(default=4.0, gt=0, le=60)
+    model_seconds: float = Field(default=6.0, gt=0, le=60)
+    model_seconds_telegram: float = Field(default=12.0, gt=0, le=60)
+    model_seconds_wechat: float = Field(default=2.5, gt=0, le=4)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url")
@@ -50,6 +53,15 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else value
+
+    def patience(self) -> dict[Channel, float]:
+        """How many seconds a turn may wait for a model, by its door: WeChat cuts its callers off after five."""
+        return {
+            Channel.TERMINAL: self.model_seconds,
+            Channel.WEB: self.model_seconds,
+            Channel.TELEGRAM: self.model_seconds_telegram,
+            Channel.WECHAT: self.model_seconds_wechat,
+        }
 
     @field_validator("secret_key")
     @classmethod

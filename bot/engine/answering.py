@@ -1,7 +1,7 @@
 """Room: engine. The answer recipe, top to bottom: understand, find, weigh, compose, check, sign. No vendor, no storage."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
@@ -9,9 +9,10 @@ from bot.domain.cues import Cues
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
-from bot.domain.messages import Button, Reply
+from bot.domain.messages import Button, Channel, Reply
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean, masked
+from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
@@ -42,18 +43,22 @@ class Answering:
     own_words: Support
     clock: Clock
     wording: Wording | None = None
-    seconds: float = 4.0
+    patience: Mapping[Channel, float] = field(default_factory=dict)
 
-    async def answer(self, conversation: Conversation, text: str) -> tuple[Conversation, Reply, Receipt]:
-        """Answer one message; the conversation comes back with the topic it is on now."""
-        understanding = self.reader.understand(await self._standing_alone(text, conversation), conversation.topics)
+    def budget(self, channel: Channel) -> Budget:
+        """What one turn through this door may spend on a model, however many questions it holds."""
+        return Budget.of(channel, self.patience)
+
+    async def answer(self, conversation: Conversation, text: str, budget: Budget) -> tuple[Conversation, Reply, Receipt]:
+        """Answer one question; the conversation comes back with the topic it is on now."""
+        understanding = self.reader.understand(await self._standing_alone(text, conversation, budget), conversation.topics)
         topic, hits = await self._find(understanding, conversation.last_question)
         evidence = weigh(understanding, topic, hits, self.knowledge)
         if evidence.entry:
             search = understanding.question.search
             within = await self.index.within(search, evidence.entry.id)
             evidence = looked_into(evidence, within, search, self.reader.likeness(search))
-        worded = await self._worded_by_model(understanding, topic, evidence, conversation.language)
+        worded = await self._worded_by_model(understanding, topic, evidence, conversation.language, budget)
         answer = self._compose(understanding, topic, evidence, conversation.language, worded)
         answer = self._check(answer, evidence)
         return self._sign(conversation, text, answer, hits)
@@ -82,18 +87,20 @@ class Answering:
         title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
         return topic, await self.index.find(f"{title} {search}", HITS)
 
-    async def _standing_alone(self, text: str, conversation: Conversation) -> str:
+    async def _standing_alone(self, text: str, conversation: Conversation, budget: Budget) -> str:
         """A follow-up as a question of its own, where a model is there and in time; else as it was asked."""
         if self.wording is None or not conversation.last_question:
             return text
-        return await self.wording.restate(text, (conversation.last_question,), self.seconds) or text
+        return await self.wording.restate(text, (conversation.last_question,), budget.left()) or text
 
-    async def _worded_by_model(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language) -> tuple[str, ...]:
+    async def _worded_by_model(
+        self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, budget: Budget
+    ) -> tuple[str, ...]:
         """The statements in a model's words when every check passes; nothing where there is no model, or it is late, broken or untrue."""
         if self.wording is None or evidence.entry is None or understanding.is_attack or understanding.is_forgery:
             return ()
         task = self._composing(language).to_word(evidence, understanding, self._carried(understanding, topic))
-        return (await self.wording.word(task, self.seconds) or ()) if task else ()
+        return (await self.wording.word(task, budget.left()) or ()) if task else ()
 
     def _compose(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, worded: tuple[str, ...] = ()) -> Answer:
         if understanding.is_forgery:

@@ -121,8 +121,9 @@ class Corridor:
         if text.startswith(("/item ", "/about ")):
             return self._entry(conversation, text)
         after, replies, receipts = conversation, tuple[Reply, ...](), tuple[Receipt, ...]()
+        budget = self.answering.budget(conversation.key.channel)
         for part in self.answering.reader.questions_in(text):
-            after, reply, receipt = await self.answering.answer(after, part)
+            after, reply, receipt = await self.answering.answer(after, part, budget)
             replies, receipts = (*replies, reply), (*receipts, receipt)
         if self.cues.means(text, "distress"):
             replies = (*replies, Reply("handoff.distress", {}, (Button("button.officer", "/officer"),)))

@@ -100,6 +100,8 @@ class Wording:
 
     async def _ask(self, name: str, data: Mapping[str, object], longest: int, seconds: float) -> str | None:
         """The model's reply; the data stand between fences that nobody can have guessed."""
+        if seconds <= 0:
+            return None
         fence = f"DATA-{secrets.token_hex(12)}"
         fenced = f"{fence}\n{json.dumps(data, ensure_ascii=False)}\n{fence}"
         try:

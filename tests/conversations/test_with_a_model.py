@@ -1,6 +1,7 @@
 """With a model configured: true words are used, everything else gives way to the composed answer in the same turn."""
 
 import json
+import time
 
 import pytest
 
@@ -56,6 +57,20 @@ async def test_a_model_that_never_answers_costs_its_seconds_and_no_more(say: Say
     waiting = with_model(house, store, SilentModel(), seconds=0.05).as_("bo")
     await waiting(QUESTION)
     assert waiting.texts[-1] == await composed(say)
+
+
+async def test_a_whole_message_waits_once_however_many_questions_it_holds(house: House, store: FakeStore) -> None:
+    waiting = with_model(house, store, SilentModel(), seconds=0.4).as_("bo")
+    started = time.monotonic()
+    await waiting("购房券博士能领多少？住房补贴硕士每月多少？")
+    assert len(waiting.texts) == 2
+    assert time.monotonic() - started < 0.8, "each question waited anew"
+
+
+def test_each_door_has_its_own_patience(house: House) -> None:
+    patience = house.settings.patience()
+    assert patience[Channel.WECHAT] < 5, "WeChat hangs up after five seconds"
+    assert patience[Channel.WECHAT] < patience[Channel.WEB] < patience[Channel.TELEGRAM]
 
 
 async def test_words_that_say_what_the_entry_says_are_used(house: House, store: FakeStore) -> None:
