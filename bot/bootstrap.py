@@ -10,6 +10,7 @@ import structlog
 from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.clock import LocalBell, SystemClock
+from bot.adapters.field import examples_of
 from bot.adapters.library_files import read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.prompt_files import read_prompts
@@ -92,7 +93,7 @@ def open_index(
     passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
     try:
         client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-        index = ChromaIndex(client, embedder, scripts, passages, knowledge.terms)
+        index = ChromaIndex(client, embedder, scripts, passages, knowledge.terms, list(examples_of(knowledge)))
         index.build(progress)
     except OSError as error:
         raise Misconfigured(f"VAR_DIR: the index cannot be written to {settings.var_dir} ({error.strerror}); make room, or choose another folder") from error

@@ -48,6 +48,9 @@ class PassageIndex(Protocol):
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""
 
+    async def nearness(self, search: str) -> float:
+        """How much a message sounds like ours, whatever was said before: about 1 for ours, -1 for what is not."""
+
     async def within(self, search: str, subject: str) -> Sequence[Hit]:
         """Every passage of one subject, best first; raises IndexUnavailable."""
 

@@ -254,6 +254,10 @@ class FakeIndex:
         others = (place for place in range(len(self._passages)) if place not in shared)
         return self._ranked(wanted, shared, [*shared, *islice(others, limit)])[:limit]
 
+    async def nearness(self, search: str) -> float:
+        """Everything sounds like ours: the fake looks at passages alone."""
+        return 1.0
+
     async def within(self, search: str, subject: str) -> Sequence[Hit]:
         """Every passage of one subject, best first."""
         wanted, shared = await self._look(search)

@@ -3,15 +3,19 @@
 import re
 import unicodedata
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
+from bot.domain.detecting import is_japanese, is_other_language
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PIECE = re.compile(r"[A-Za-z]+|[\u3400-\u9fff]+")
 _FEWEST = 4
 """Syllables in a row that make Latin letters pinyin: fewer happen in English by chance."""
+_MOSTLY = 0.6
 _LONGEST = 6
 
 
@@ -23,6 +27,10 @@ class ChineseScripts:
         return OpenCC("tw2sp")
 
     @cached_property
+    def _from_japanese(self) -> OpenCC:
+        return OpenCC("jp2t")
+
+    @cached_property
     def _by_character(self) -> OpenCC:
         return OpenCC("t2s")
 
@@ -31,8 +39,10 @@ class ChineseScripts:
         return OpenCC("s2tw")
 
     def simplified(self, text: str) -> str:
-        """The text with traditional characters and words folded."""
-        return str(self._to_simplified.convert(text)) if _HAN.search(text) else text
+        """The text with traditional characters and words folded; in Japanese the new forms as well (栄 to 荣)."""
+        if not _HAN.search(text):
+            return text
+        return str(self._to_simplified.convert(self._from_japanese.convert(text) if is_japanese(text) else text))
 
     def is_traditional(self, text: str) -> bool:
         """Whether a text holds characters that only the traditional script has; words of Taiwan do not count."""
@@ -50,13 +60,15 @@ class ChineseScripts:
         return tuple(found)
 
     def is_pinyin(self, text: str) -> bool:
-        """Whether a text without Chinese characters holds a run of pinyin words."""
-        run = 0
-        for word in re.findall(r"[a-z]+", text.casefold()):
-            run = run + len(found) if (found := syllables(word)) else 0
-            if run >= _FEWEST and not _HAN.search(text):
-                return True
-        return False
+        """Whether a text without Chinese characters is mostly pinyin words, some of them in a run, and not in a language of Latin letters.
+
+        A run alone will not do: "a Qingdao hukou" and "Taishan Young" stand in English sentences.
+        """
+        if _HAN.search(text) or is_other_language(text):
+            return False
+        words = [len(syllables(word) or ()) for word in re.findall(r"[a-z]+", text.casefold())]
+        runs = [sum(group) for is_pinyin, group in groupby(words, bool) if is_pinyin]
+        return max(runs, default=0) >= _FEWEST and sum(map(bool, words)) >= _MOSTLY * len(words)
 
 
 @lru_cache(maxsize=1)

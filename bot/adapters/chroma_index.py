@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_chroma
+from bot.adapters.field import Example, Field
 from bot.adapters.lexical import LexicalIndex, Match, Scores
 from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
 from bot.domain.answers import Hit, Passage
@@ -46,6 +47,7 @@ class ChromaIndex:
     one are dropped. So a reader never sees a mixture of versions, and a crash in between leaves a version that works.
 
     With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
+    With `examples` of what is ours and what is not, it also tells how much a message sounds like ours.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class ChromaIndex:
         scripts: Scripts,
         passages: Sequence[Passage],
         terms: Sequence[Term] = (),
+        examples: Sequence[Example] = (),
     ) -> None:
         self._client, self._embedder, self._scripts = client, embedder, scripts
         self._passages = list(passages)
@@ -67,6 +70,7 @@ class ChromaIndex:
         self._glossary = Glossary(terms, self._words.knows)
         self._version = version_of(self._passages)
         self._kept: ChromaVectors | None = None
+        self._field = Field(client, embedder, [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]) if examples else None
         self.embedded = 0
 
     @property
@@ -92,7 +96,13 @@ class ChromaIndex:
         kept = ChromaVectors(self._client, f"passages-{self._embedder.name}", self._version)
         rows = [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)]
         self.embedded = kept.fill(rows, self._embedder.passages, progress)
+        if self._field:
+            self._field.build()
         self._kept = kept
+
+    async def nearness(self, search: str) -> float:
+        """How much a message sounds like ours, about -1 to 1; 1 where the index was given no examples."""
+        return await asyncio.to_thread(self._field.nearness, self._scripts.simplified(search)) if self._field else 1.0
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""

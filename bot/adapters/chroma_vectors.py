@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
+import structlog
 
 from bot.domain.errors import IndexUnavailable
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 Embed = Callable[[Sequence[str]], Vectors]
+log = structlog.get_logger()
 _KEPT = 2
 _PAGE = 2000
 """Rows read or written in one call: Chroma refuses more than 5,461, and one call's rows are in memory together."""
@@ -73,11 +75,30 @@ class ChromaVectors:
 
         A text whose hash is known, here or in an older version, keeps its vector. Written page by page: a crash loses one page.
         """
+        try:
+            embedded = self._complete(rows, embed, progress)
+        except IndexUnavailable as fault:
+            log.warning("index.rebuilt", fault=str(fault), advice="its collections could not be read, so all texts are embedded anew")
+            self._start_anew()
+            embedded = self._complete(rows, embed, progress)
         with chroma_faults():
-            embedded = 0 if self._collection.count() == len(rows) else self._filled(rows, embed, progress)
             for old in self._others[: -(_KEPT - 1)]:
                 self._client.delete_collection(old.name)
-            return embedded
+        return embedded
+
+    def _complete(self, rows: Sequence[tuple[str, str, str]], embed: Embed, progress: Progress) -> int:
+        """Fill what is missing, and look one row up: a folder that two processes wrote at once can count its rows and yet not read them."""
+        with chroma_faults():
+            embedded = 0 if self._collection.count() == len(rows) else self._filled(rows, embed, progress)
+        for vector in self.of([row for row, _, _ in rows[:1]]).values():
+            self.nearest(vector, 1)
+        return embedded
+
+    def _start_anew(self) -> None:
+        with chroma_faults():
+            for collection in (*self._others, self._collection):
+                self._client.delete_collection(collection.name)
+        self._collection = self._opened()
 
     def _filled(self, rows: Sequence[tuple[str, str, str]], embed: Embed, progress: Progress) -> int:
         known = {key: place for collection in (*self._others, self._collection) for key, place in _places_by_hash(collection)}

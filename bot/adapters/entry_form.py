@@ -14,6 +14,7 @@ from bot.domain.knowledge import (
     EntryKind,
     Figure,
     KnownQuestion,
+    Level,
     Officer,
     Reliability,
     Source,
@@ -31,6 +32,7 @@ def _not_blank(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_not_blank)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Degree = Literal["college", "bachelor", "master", "doctor", "postdoc"]
 SourceDate = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)$")]
 
 
@@ -103,14 +105,20 @@ class QuestionForm(_Strict):
 
 
 class EligibilityForm(_Strict):
-    """For whom, in fields."""
+    """For whom, in fields; that an exception has its rule is checked with the entry."""
 
-    degrees: tuple[Literal["any", "college", "bachelor", "master", "doctor", "postdoc"], ...] = ()
+    degrees: tuple[Literal["any"] | Degree, ...] = ()
+    degrees_by_exception: tuple[Degree, ...] = ()
     nationality: Literal["any", "chinese", "foreign"] | None = None
     pursuits: tuple[Literal["job", "startup", "research", "study", "visit", "family"], ...] = ()
     max_age: int | None = None
+    max_age_for: dict[Degree | Literal["women"], int] = Field(default_factory=dict)
     max_years_since_graduation: int | None = None
+    years_differ_for: tuple[Literal["any"] | Degree, ...] = ()
     needs_hukou: bool | None = None
+    hukou_not_needed_for: tuple[Literal["foreign", "hkmt"], ...] = ()
+    needs_talent_status: bool | None = None
+    gives: Literal["hukou", "recognition"] | None = None
 
 
 class OfficerForm(_Strict):
@@ -126,6 +134,7 @@ class EntryForm(_Strict):
     id: Identifier
     number: Annotated[int, Field(ge=1, le=41)] | None = None
     belongs_to: str | None = None
+    level: Level | None = None
     category: Category | None = None
     title: Pair
     short: Pair | None = None
@@ -163,6 +172,7 @@ class EntryForm(_Strict):
             reviewed_on=self.reviewed_on,
             number=self.number,
             belongs_to=self.belongs_to,
+            level=self.level,
             category=self.category,
             also_called=self.also_called,
             sources=tuple(s.to_domain() for s in self.sources),

@@ -9,15 +9,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.adapters.knowledge_files import FileFault, read_entries, read_utf8, shape_faults
-from bot.adapters.library_forms import FormForm, PlacesForm, TermForm, TopicForm
+from bot.adapters.library_forms import FollowUpsForm, FormForm, PlacesForm, TermForm, TopicForm
 from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
 from bot.domain.errors import Misconfigured
 from bot.domain.knowledge_rules import LIST_LENGTH
-from bot.domain.library import Knowledge
+from bot.domain.library import FollowUps, Knowledge
 
 _TERMS = TypeAdapter(tuple[TermForm, ...])
 _TOPICS = TypeAdapter(tuple[TopicForm, ...])
 _PLACES = TypeAdapter(PlacesForm)
+_FOLLOW_UPS = TypeAdapter(FollowUpsForm)
 _FORM = TypeAdapter(FormForm)
 
 
@@ -44,8 +45,9 @@ def read_library(folder: Path, today: date, readers: Set[str]) -> tuple[Knowledg
     glossary = _read(folder / "glossary" / "terms.yaml", folder, _TERMS)
     topics = _read(folder / "scope" / "out_of_scope.yaml", folder, _TOPICS)
     places = _read(folder / "scope" / "places.yaml", folder, _PLACES)
+    follow_ups = _read_if_there(folder / "scope" / "follow_ups.yaml", folder, _FOLLOW_UPS)
     forms = [_read(file, folder, _FORM) for file in sorted((folder / "forms").glob("*.yaml"))]
-    for reading in (glossary, topics, places, *forms):
+    for reading in (glossary, topics, places, follow_ups, *forms):
         faults += reading.faults
     for reading in forms:
         faults += _reader_faults(reading, readers)
@@ -57,6 +59,7 @@ def read_library(folder: Path, today: date, readers: Set[str]) -> tuple[Knowledg
         qingdao=qingdao,
         terms=tuple(t.to_domain() for t in glossary.value or ()),
         forms={f.value.id: f.value.to_domain() for f in forms if f.value},
+        follow_ups=follow_ups.value.to_domain() if follow_ups.value else FollowUps(),
     )
     return knowledge, faults
 
@@ -81,6 +84,10 @@ def _read(file: Path, folder: Path, shape: TypeAdapter[Any]) -> Reading:
         return Reading(name, None, None, (FileFault(name, fault.line, fault.wrong, "mend the line; indentation and colons are the usual cause"),))
     except ValidationError as error:
         return Reading(name, None, None, tuple(shape_faults(name, text, error)))
+
+
+def _read_if_there(file: Path, folder: Path, shape: TypeAdapter[Any]) -> Reading:
+    return _read(file, folder, shape) if file.exists() else Reading(file.name, None, None, ())
 
 
 def _reader_faults(reading: Reading, readers: Set[str]) -> Iterator[FileFault]:

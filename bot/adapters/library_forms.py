@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.adapters.entry_form import Pair, Text
 from bot.domain.forms import Choice, Form, Slot
 from bot.domain.language import Bilingual
-from bot.domain.library import Place, Term, Topic
+from bot.domain.library import FollowUps, Place, Term, Topic
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -70,14 +70,15 @@ class FormForm(_Strict):
 
 
 class TermForm(_Strict):
-    """One term of the glossary."""
+    """One term of the glossary; `abroad` holds its words in other languages, by the language's two letters (ISO 639-1)."""
 
     term: Pair
     also: tuple[Text, ...]
+    abroad: dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], tuple[Text, ...]] = {}
 
     def to_domain(self) -> Term:
         """As the domain writes it."""
-        return Term(self.term.to_domain(), self.also)
+        return Term(self.term.to_domain(), self.also, tuple(word for words in self.abroad.values() for word in words))
 
 
 class ExamplesForm(_Strict):
@@ -98,6 +99,17 @@ class TopicForm(_Strict):
     def to_domain(self) -> Topic:
         """As the domain writes it."""
         return Topic(self.topic, self.name.to_domain(), self.advice.to_domain(), self.examples.zh, self.examples.en)
+
+
+class FollowUpsForm(_Strict):
+    """What people say next, in our field and outside it."""
+
+    ours: tuple[str, ...]
+    not_ours: tuple[str, ...]
+
+    def to_domain(self) -> FollowUps:
+        """As the domain writes it."""
+        return FollowUps(self.ours, self.not_ours)
 
 
 class PlacesForm(_Strict):

@@ -84,8 +84,17 @@ class LocalEmbedder:
 
     @cachedmethod(lambda self: self._remembered, lock=lambda self: self._remembering)
     def _query(self, text: str) -> Vector:
+        return self._embedded(text)
+
+    def _embedded(self, text: str) -> Vector:
         e5, use = self._loaded()
         return np.concatenate([e5.query(text) * self._e5_weight, use.encode(text) * self._use_weight]).astype(np.float32)
+
+    def queries(self, texts: Sequence[str]) -> Vector:
+        """The vectors of questions, shape (n, 896), none of them remembered."""
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            rows = list(workers.map(self._embedded, (_clean(text)[:MAX_QUERY] for text in texts)))
+        return np.vstack(rows) if rows else np.zeros((0, E5_SIZE + USE_SIZE), np.float32)
 
     def passages(self, texts: Sequence[str]) -> Vector:
         """The vectors of passages, shape (n, 896)."""

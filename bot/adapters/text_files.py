@@ -4,21 +4,32 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.adapters.knowledge_files import FileFault, read_utf8
 from bot.adapters.yaml_lines import YamlFault, read_yaml
-from bot.domain.cues import Cue, Cues, plain
+from bot.domain.cues import Cue, Cues, Together, plain
 from bot.domain.errors import Misconfigured
 from bot.domain.phrasebook import Phrasebook, phrasebook_of
 
 _TEXTS = TypeAdapter(dict[str, str])
 
 
+class _TogetherForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    these: tuple[str, ...] = Field(min_length=1)
+    those: tuple[str, ...] = Field(min_length=1)
+
+
 class _CueForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     whole: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    together: tuple[_TogetherForm, ...] = ()
+
+    def to_domain(self) -> Cue:
+        pairs = tuple(Together(_all_folded(pair.these), _all_folded(pair.those)) for pair in self.together)
+        return Cue(frozenset(plain(phrase) for phrase in self.whole), _all_folded(self.within), pairs)
 
 
 _CUES = TypeAdapter(dict[str, _CueForm])
@@ -58,9 +69,9 @@ def read_phrasebook(folder: Path) -> Phrasebook:
     return phrasebook_of(_side(folder, "zh"), _side(folder, "en"))
 
 
-def _folded(phrase: str) -> str:
+def _all_folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
     # Punctuation stays: "system:" gives an order, "system" is a word of many questions.
-    return " ".join(unicodedata.normalize("NFKC", phrase).casefold().split())
+    return tuple(" ".join(unicodedata.normalize("NFKC", phrase).casefold().split()) for phrase in phrases)
 
 
 def read_cues(file: Path) -> Cues:
@@ -69,7 +80,7 @@ def read_cues(file: Path) -> Cues:
         forms = _CUES.validate_python(_read(file))
     except ValidationError as error:
         raise Misconfigured(*[f"{file.name}: {'.'.join(map(str, e['loc']))}: {e['msg']}; see the head of the file" for e in error.errors()]) from error
-    return Cues({name: Cue(frozenset(plain(p) for p in form.whole), tuple(_folded(p) for p in form.within)) for name, form in forms.items()})
+    return Cues({name: form.to_domain() for name, form in forms.items()})
 
 
 def read_meanings(folder: Path) -> Cues:

@@ -57,7 +57,7 @@ class Hit:
 class Question:
     """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about.
 
-    `elsewhere` names a place that is not Qingdao where the question is about it.
+    `elsewhere` names a place that is not Qingdao where the question is about it. `wants_amount`: it asks how much money.
     `script` is `zh`, `en` or `other`: which floor its scores are measured against.
     """
 
@@ -67,6 +67,7 @@ class Question:
     elsewhere: str | None = None
     is_about_qingdao: bool = False
     script: str = "zh"
+    wants_amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)

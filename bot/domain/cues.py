@@ -35,15 +35,28 @@ def without_phrases(text: str, phrases: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Phrases that say little alone and much together: one of `these` and one of `those`, anywhere in a message."""
+
+    these: tuple[str, ...]
+    those: tuple[str, ...]
+
+    def fits(self, text: str) -> bool:
+        """Whether a text, as `plain` gives it, has one of each."""
+        return all(any(has_phrase(text, phrase) for phrase in side) for side in (self.these, self.those))
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
-    """The phrases of one meaning: `whole` must be the entire message, `within` may stand anywhere in it."""
+    """The phrases of one meaning: `whole` must be the entire message, `within` may stand anywhere in it, `together` need one another."""
 
     whole: frozenset[str] = frozenset()
     within: tuple[str, ...] = ()
+    together: tuple[Together, ...] = ()
 
     def fits(self, text: str) -> bool:
         """Whether a text, as `plain` gives it, carries this meaning."""
-        return text in self.whole or any(has_phrase(text, phrase) for phrase in self.within)
+        return text in self.whole or any(has_phrase(text, phrase) for phrase in self.within) or any(pair.fits(text) for pair in self.together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,11 @@ class Cues:
     def which(self, text: str, names: Iterable[str]) -> str | None:
         """The first of these meanings that a message carries."""
         return next((name for name in names if self.means(text, name)), None)
+
+    def rest_of(self, text: str, *prefixes: str) -> str:
+        """What is left of a message without the phrases of these meanings, families (`aspect.`) included; whole words of Latin script."""
+        phrases = [phrase for name, cue in self.table.items() if name.startswith(prefixes) for phrase in cue.within]
+        return plain(without_phrases(plain(text), phrases))
 
     def all_of(self, text: str, prefix: str) -> tuple[str, ...]:
         """Every meaning of one family (`aspect.` …) that a message carries, by its place in the message."""

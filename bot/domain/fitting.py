@@ -1,6 +1,6 @@
 """Room: domain. How far an entry is for a person, from the fields of the one and the facts of the other. Pure; a table of checks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,28 +29,6 @@ class Judgement:
 
 MET, OPEN, AGAINST, MISSING = "met", "open", "against", "missing"
 _Finding = tuple[str, str]
-_GIVES: Mapping[str, str] = {"graduate-hukou": "has_hukou", "overseas-degree-recognition": "has_recognition"}
-"""Entries that are of no use to somebody who has already what they give."""
-_BY_STANDING = frozenset(
-    {
-        "taishan-scholars",
-        "shandong-excellent-young-overseas",
-        "one-case-one-discussion",
-        "schooling-for-talent-children",
-        "shandong-huicai-card",
-        "qingdao-high-level-talent-service",
-        "senior-title-fast-track",
-        "talent-r-visa",
-        "returnee-customs",
-    }
-)
-"""Entries for those whom an authority has recognised as high-level talent, or chooses among outstanding ones. The fields cannot say this yet."""
-_LIMIT_VARIES: Mapping[str, tuple[str, ...]] = {
-    "graduate-housing-subsidy": ("master", "doctor", "postdoc"),
-    "one-off-startup-subsidy": DEGREES,
-}
-"""Degrees for which the years since graduation exclude nobody: they are counted from the arrival in Qingdao, or other groups are named
-beside the graduates. The fields cannot say this yet."""
 
 
 def judge_fit(entry: Entry, profile: Profile) -> Judgement:
@@ -87,6 +65,8 @@ def _degree(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | N
         return None
     if profile.degree is None:
         return (MISSING, "degree")
+    if profile.degree in wanted.degrees_by_exception:
+        return (OPEN, "degree_exception")
     held = DEGREES.index(profile.degree)
     lowest = min(DEGREES.index("college" if each == "any" else each) for each in wanted.degrees)
     if held < lowest:  # a doctorate is what one becomes a post-doc with
@@ -116,8 +96,15 @@ def _graduation(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding
         return (MET, "graduated")
     if profile.as_of is None or last > profile.as_of:
         return (OPEN, "graduation_month")
-    varies = _LIMIT_VARIES.get(entry.id)
-    return (OPEN, "years_vary") if varies and profile.degree in (None, *varies) else (AGAINST, "graduated")
+    return (OPEN, "years_vary") if _years_differ(wanted, profile) else (AGAINST, "graduated")
+
+
+def _years_differ(wanted: Eligibility, profile: Profile) -> bool:
+    """Whether the limit excludes nobody of this degree; of the degrees named, the lowest counts, and `any` means everybody."""
+    named = wanted.years_differ_for
+    if not named or "any" in named or profile.degree is None:
+        return bool(named)
+    return DEGREES.index(profile.degree) >= min(DEGREES.index(each) for each in named)
 
 
 def _span(graduated: str, limit: int) -> tuple[str, str]:
@@ -131,26 +118,34 @@ def _age(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None
         return None
     if profile.age is None:
         return (MISSING, "age")
-    # Whether the limit itself still counts differs from rule to rule ("未满", "不超过").
-    return (OPEN, "age_limit") if profile.age == wanted.max_age else (MET, "age") if profile.age < wanted.max_age else (AGAINST, "age")
+    limits = _age_limits(wanted, wanted.max_age, profile.degree)
+    if profile.age in limits:  # Whether the limit itself still counts differs from rule to rule ("未满", "不超过").
+        return (OPEN, "age_limit")
+    return (MET, "age") if profile.age < min(limits) else (AGAINST, "age") if profile.age > max(limits) else (OPEN, "age_varies")
+
+
+def _age_limits(wanted: Eligibility, usual: int, degree: str | None) -> set[int]:
+    """The limits that may be a person's: their degree's own or else the usual one, that for women, and all where the degree is not told."""
+    named = {limit for who, limit in wanted.max_age_for.items() if degree is None or who in (degree, "women")}
+    return named if degree in wanted.max_age_for else {usual, *named}
 
 
 def _hukou(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None:
     if not wanted.needs_hukou:
         return None
     if profile.nationality in ("foreign", "hkmt"):
-        return (OPEN, "hukou_abroad")
+        return None if profile.nationality in wanted.hukou_not_needed_for else (OPEN, "hukou_abroad")
     if profile.has_hukou is None:
         return (MISSING, "has_hukou")
     return (MET, "has_hukou.yes") if profile.has_hukou else (OPEN, "hukou_first")
 
 
 def _not_had_yet(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None:
-    fact = _GIVES.get(entry.id)
-    if fact == "has_hukou" and profile.nationality in ("foreign", "hkmt"):
+    """What an entry gives is of no use to somebody who has it already, or cannot have it."""
+    if wanted.gives == "hukou" and profile.nationality in ("foreign", "hkmt"):
         return (AGAINST, "nationality")
-    has = getattr(profile, fact) if fact else None
-    return None if has is None else (AGAINST, "had") if has else (MET, f"{fact}.no")
+    has = getattr(profile, f"has_{wanted.gives}") if wanted.gives else None
+    return None if has is None else (AGAINST, "had") if has else (MET, f"has_{wanted.gives}.no")
 
 
 def _validity(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None:
@@ -160,12 +155,12 @@ def _validity(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding |
 
 
 def _standing(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None:
-    return (OPEN, "standing") if entry.id in _BY_STANDING else None
+    return (OPEN, "standing") if wanted.needs_talent_status else None
 
 
 def _staff(wanted: Eligibility, profile: Profile, entry: Entry) -> _Finding | None:
     """Whether the entry itself leaves open for whom it is."""
-    if entry.eligibility is None and entry.id not in _BY_STANDING:
+    if entry.eligibility is None:
         return (OPEN, "unstated")
     is_open = entry.status is not Status.VERIFIED or entry.blanks(Aspect.CONDITIONS) or entry.blanks(Aspect.FOR_WHOM)
     return (OPEN, "unconfirmed") if is_open else None

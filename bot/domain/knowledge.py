@@ -61,6 +61,14 @@ class Aspect(StrEnum):
     CAUTIONS = "cautions"
 
 
+class Level(StrEnum):
+    """Whose an entry is, where there are sisters of the same name on other levels."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+
+
 class Unit(StrEnum):
     """What a figure counts; amounts of money are in yuan."""
 
@@ -120,7 +128,13 @@ class KnownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """For whom an entry is, as far as it can be said in fields; None or empty means that the entry does not say."""
+    """For whom an entry is, as far as it can be said in fields; None or empty means that the entry does not say.
+
+    `degrees_by_exception`: degrees too low for `degrees` that may be let in. `max_age_for`: another limit than `max_age`, by degree or
+    for `women`. `years_differ_for`: degrees whose years are counted otherwise, so that the limit excludes none of them; `any` where
+    other groups are named beside the graduates. `needs_talent_status`: for those whom an authority has recognised as high-level
+    talent or selects. `gives`: hukou or recognition, which is of no use to those who have it.
+    """
 
     degrees: tuple[str, ...] = ()
     nationality: str | None = None
@@ -128,6 +142,12 @@ class Eligibility:
     max_age: int | None = None
     max_years_since_graduation: int | None = None
     needs_hukou: bool | None = None
+    degrees_by_exception: tuple[str, ...] = ()
+    max_age_for: Mapping[str, int] = field(default_factory=dict)
+    years_differ_for: tuple[str, ...] = ()
+    hukou_not_needed_for: tuple[str, ...] = ()
+    needs_talent_status: bool | None = None
+    gives: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +180,7 @@ class Entry:
     short: Bilingual | None = None
     number: int | None = None
     belongs_to: str | None = None
+    level: Level | None = None
     category: Category | None = None
     also_called: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

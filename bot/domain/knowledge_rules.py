@@ -1,17 +1,23 @@
 """Room: domain. The rules a knowledge entry keeps, as pure functions that return faults. Shape is checked where files are read."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.knowledge import Aspect, Entry, EntryKind, Reliability, Status
-from bot.domain.values import fold, numbers_in
+from bot.domain.found_values import ValueKind
+from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Reliability, Status
+from bot.domain.values import numbers_in, read
 
 LIST_LENGTH = 41
 MIN_QUESTIONS = 5
 PUBLIC_LINES = frozenset({"12345", "12367", "12333", "12366", "12360", "110", "119", "120", "122"})
-_TELEPHONE = re.compile(r"(?<![\d.\-])(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3}[- ]?\d{4}|123\d\d)(?!\d)")
+EXCEPTIONS = {
+    "degrees_by_exception": "degrees",
+    "max_age_for": "max_age",
+    "years_differ_for": "max_years_since_graduation",
+    "hukou_not_needed_for": "needs_hukou",
+}
+"""Eligibility fields that say nothing without the field they make an exception to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ def entry_faults(entry: Entry, today: date) -> Iterator[Fault]:
     yield from _clause_faults(entry)
     yield from _source_faults(entry)
     yield from _validity_faults(entry, today)
+    yield from _eligibility_faults(entry)
     if entry.kind is EntryKind.ITEM:
         yield from _item_faults(entry)
 
@@ -46,14 +53,21 @@ def _clause_faults(entry: Entry) -> Iterator[Fault]:
                 for side, text in texts:
                     if figure.value not in numbers_in(text):
                         yield Fault((*place, "figures", each), f"the figure {figure.value:g} does not stand in the {side} text", "make text and figure agree")
-            for side, text in (("zh", clause.text.zh), ("en", clause.text.en)):
-                for number in _TELEPHONE.findall(fold(text)):
-                    if number not in PUBLIC_LINES:
-                        yield Fault(
-                            (*place, side),
-                            f"the telephone number {number} is not one of the public lines",
-                            "remove it; officers' lines are kept in knowledge/districts",
-                        )
+            yield from _telephone_faults(clause, place)
+
+
+def _telephone_faults(clause: Clause, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    said: dict[tuple[str, ...], str] = {("zh",): clause.text.zh, ("en",): clause.text.en}
+    said |= {("brief", "zh"): clause.brief.zh, ("brief", "en"): clause.brief.en} if clause.brief else {}
+    for side, text in said.items():
+        for number in _telephones(text):
+            wrong = f"the telephone number {number} is not one of the public lines"
+            yield Fault((*place, *side), wrong, "remove it; officers' lines are kept in knowledge/districts")
+
+
+def _telephones(text: str) -> list[str]:
+    """The numbers of a text that are not public lines, as they are written: with spaces, dashes or brackets too."""
+    return sorted(each.as_written for each in read(text).values if each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES)
 
 
 def _source_faults(entry: Entry) -> Iterator[Fault]:
@@ -67,6 +81,12 @@ def _validity_faults(entry: Entry, today: date) -> Iterator[Fault]:
         yield Fault(("valid_until",), f"the validity ended on {entry.valid_until}", "renew valid_until, or say under cautions that it has ended")
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
         yield Fault(("valid_until",), "valid_until lies before valid_from", "correct one of the two dates")
+
+
+def _eligibility_faults(entry: Entry) -> Iterator[Fault]:
+    for exception, rule in EXCEPTIONS.items():
+        if getattr(entry.eligibility, exception, None) and not getattr(entry.eligibility, rule):
+            yield Fault(("eligibility", exception), f"{exception} is an exception to {rule}, which is not stated", f"add {rule}, or remove {exception}")
 
 
 def _item_faults(entry: Entry) -> Iterator[Fault]:

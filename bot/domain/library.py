@@ -28,10 +28,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the glossary and the other words people use for it."""
+    """A term of the glossary, the other words people use for it, and its words in languages that Guichao does not answer in (`abroad`)."""
 
     term: Bilingual
     also: tuple[str, ...]
+    abroad: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """What people say after a first question, in any language: `ours` stays in our field, `not_ours` has left it."""
+
+    ours: tuple[str, ...] = ()
+    not_ours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Knowledge:
     qingdao: tuple[Place, ...]
     terms: tuple[Term, ...]
     forms: Mapping[str, Form]
+    follow_ups: FollowUps = FollowUps()
 
     def districts(self) -> tuple[Entry, ...]:
         """The districts, cities and zones, in the order of their files."""

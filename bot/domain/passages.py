@@ -39,7 +39,12 @@ def content_hash(text: str) -> str:
 
 def version_of(passages: Iterable[Passage]) -> str:
     """The knowledge version: changes with any passage, and with nothing else."""
+    return digest_of(f"{passage.id}\x1f{passage.text}\x1f{passage.is_blank}" for passage in sorted(passages, key=lambda each: each.id))
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """A short name for these texts in this order."""
     digest = hashlib.sha256()
-    for passage in sorted(passages, key=lambda each: each.id):
-        digest.update(f"{passage.id}\x1f{passage.text}\x1f{passage.is_blank}\x1e".encode())
+    for text in texts:
+        digest.update(f"{text}\x1e".encode())
     return digest.hexdigest()[:12]

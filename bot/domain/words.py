@@ -5,15 +5,22 @@ import unicodedata
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-'][a-z0-9]+)*")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode calls Default_Ignorable_Code_Point (UAX #44): bidi controls, zero-width, tags, variation selectors; and the annotation marks."""
+_FILLER = re.compile(r"[\u115f\u1160\u3164\uffa0]")
+"""Hangul fillers are ignorable too, but they take up room: a space to the eye."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\d \-]{6,}\d)[xX]?")
 
 
 def clean(text: str) -> str:
-    """Without control, zero-width and tag characters and lone surrogates; NFKC; white space folded."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
-    whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", whole))
+    """Without what takes no room to the eye (bidi controls, zero-width, tags) and lone surrogates; NFKC; white space and other controls one space."""
+    seen = _FILLER.sub(" ", _INVISIBLE.sub("", text.encode("utf-8", "ignore").decode("utf-8")))
+    # Normalised after: a mark behind something invisible still joins its letter.
+    whole = unicodedata.normalize("NFKC", seen)
     return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 
 from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
@@ -14,21 +16,29 @@ from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean, masked
 from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
+from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
 from bot.engine.understanding import Reader, Understanding
-from bot.engine.weighing import Evidence, looked_into, topic_meant, weigh
+from bot.engine.weighing import REFUSED_TOPICS, Course, Evidence, course_of, looked_into, weigh
 from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
-_FRAMES = ("answer.", "unknowable.", "aspect.")
-_REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
+_FRAMES = ("answer.", "unknowable.", "aspect.", "clarify.")
 
 
 def own_words(phrases: Phrasebook) -> Support:
     """What our own fixed words state: lines to call, and nothing else of note."""
     return support_of(side for name, text in phrases.texts.items() if name.startswith(_FRAMES) for side in (text.zh, text.en))
+
+
+def _candidates(evidence: Evidence, understanding: Understanding) -> list[Evidence]:
+    """What was found, and its rivals where it has to be asked which is meant: not where an order is refused, or nothing is known anyway."""
+    if evidence.entry is None:
+        return []
+    is_plain = not (understanding.is_attack or understanding.is_forgery or understanding.unknowable or understanding.question.elsewhere)
+    return [evidence, *(replace(evidence, entry=rival) for rival in evidence.rivals if is_plain)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +62,16 @@ class Answering:
     async def answer(self, conversation: Conversation, text: str, budget: Budget) -> tuple[Conversation, Reply, Receipt]:
         """Answer one question; the conversation comes back with the topic it is on now."""
         understanding = self.reader.understand(await self._standing_alone(text, conversation, budget), conversation.topics)
-        topic, hits = await self._find(understanding, conversation.last_question)
-        evidence = weigh(understanding, topic, hits, self.knowledge)
-        if evidence.entry:
-            search = understanding.question.search
-            within = await self.index.within(search, evidence.entry.id)
-            evidence = looked_into(evidence, within, search, self.reader.likeness(search))
+        course, hits = await self._find(understanding, conversation.last_question)
+        topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
+        candidates = [await self._looked_into(each, understanding) for each in _candidates(evidence, understanding)]
+        if len(candidates) > 1:
+            answer = Clarifying(self.phrases, self.knowledge, conversation.language).ask(candidates, understanding.question)
+            return self._sign(conversation, text, self._check(answer, candidates), hits)
+        evidence = candidates[0] if candidates else evidence
         worded = await self._worded_by_model(understanding, topic, evidence, conversation.language, budget)
         answer = self._compose(understanding, topic, evidence, conversation.language, worded)
-        answer = self._check(answer, evidence)
-        return self._sign(conversation, text, answer, hits)
+        return self._sign(conversation, text, self._check(answer, candidates), hits)
 
     def show(self, conversation: Conversation, entry_id: str, aspect: Aspect | None) -> tuple[Conversation, Reply, Receipt] | None:
         """An entry chosen by a button, whole or one aspect of it; None when the entry is gone."""
@@ -76,16 +86,22 @@ class Answering:
             answer = self._worded(Understanding(Question("", "")), None, evidence, conversation.language)
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _find(self, understanding: Understanding, last_question: str) -> tuple[Topic | None, Sequence[Hit]]:
+    async def _looked_into(self, evidence: Evidence, understanding: Understanding) -> Evidence:
+        assert evidence.entry is not None
+        search = understanding.question.search
+        within = await self.index.within(search, evidence.entry.id)
+        return looked_into(evidence, within, search, self.reader.likeness(search), self.reader.people_in)
+
+    async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
         search = f"{last_question} {understanding.question.search}" if understanding.refines else understanding.question.search
         hits = await self.index.find(search, HITS)
-        topic = topic_meant(understanding, hits)
-        entry = self.knowledge.entries.get(topic.entry) if topic else None
-        if topic is None or entry is None:
-            return None, hits
+        course = course_of(understanding, hits, await self.index.nearness(search))
+        entry = self.knowledge.entries.get(course.topic.entry) if course.topic else None
+        if entry is None:
+            return replace(course, topic=None), hits
         title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
-        return topic, await self.index.find(f"{title} {search}", HITS)
+        return course, await self.index.find(f"{title} {search}", HITS)
 
     async def _standing_alone(self, text: str, conversation: Conversation, budget: Budget) -> str:
         """A follow-up as a question of its own, where a model is there and in time; else as it was asked."""
@@ -141,7 +157,7 @@ class Answering:
 
     def _decline(self, understanding: Understanding, evidence: Evidence) -> Answer:
         starters = tuple(Button(f"button.ask.{name}", f"/ask {name}") for name in ("housing", "startup", "degree"))
-        if understanding.is_attack or evidence.topic in _REFUSED_TOPICS:
+        if understanding.is_attack or evidence.topic in REFUSED_TOPICS:
             return self._refuse("attack" if understanding.is_attack else str(evidence.topic))
         if understanding.unknowable and understanding.question.is_about_qingdao:
             matter = self.phrases.texts[f"unknowable.{understanding.unknowable}"]
@@ -151,17 +167,19 @@ class Answering:
             return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope.elsewhere", values, buttons=starters, rules=evidence.rules)
         return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope", {"topic": evidence.topic or ""}, buttons=starters, rules=evidence.rules)
 
-    def _check(self, answer: Answer, evidence: Evidence) -> Answer:
-        """Every value and name of an answer stands in the entry it cites, or in our own fixed words; a sentence with a stranger is left out."""
-        if evidence.entry is None or answer.name != "answer":
+    def _check(self, answer: Answer, evidences: Sequence[Evidence]) -> Answer:
+        """Every value and name of an answer stands in the entries it cites, or in our own fixed words; a sentence with a stranger is left out."""
+        entries = [evidence.entry for evidence in evidences if evidence.entry]
+        if not entries or answer.name != "answer":
             return answer
-        text, unknown = withheld(str(answer.values["text"]), support_of_entry(evidence.entry) | self.own_words)
+        support = reduce(or_, (support_of_entry(entry) for entry in entries), self.own_words)
+        text, unknown = withheld(str(answer.values["text"]), support)
         if not unknown:
             return answer
         rules = (*answer.rules, f"withheld:{len(unknown)}")
         if "•" in text:
             return replace(answer, verdict=Verdict.PARTIAL, values={"text": text}, rules=rules)
-        return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": evidence.entry.title}, rules=rules)
+        return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": entries[0].title}, rules=rules)
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")

@@ -26,6 +26,11 @@ def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))
 
 
+def told(conversation: Conversation) -> Outcome:
+    """Somebody told of themselves and asked nothing: it is noted, and they say what they want to know; never a guess at an answer."""
+    return Outcome(conversation, (Reply("chat.told", {}, (Button("button.my_list", "/my list"), *STARTERS)),))
+
+
 def switch_language(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     """Go on in the language asked for."""
     wanted = cues.which(text, LANGUAGES)

@@ -1,17 +1,18 @@
 """Room: engine. Evidence put into a few sentences for the part that was asked, from the entry's own statements. No search, no decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.answers import Answer, Question, Verdict
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect, Clause, Entry, Status
+from bot.domain.knowledge import Aspect, Clause, Entry, Status, Unit
 from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
 from bot.engine.wording import Statement, ToWord
@@ -49,7 +50,9 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     best = max(rank.values(), default=0.0)
     first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
     near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
-    shown = _nearest([each for each in near if not each[2].is_blank], rank)
+    asked_numbers = numbers_in(question.search)
+    stale = [each for each in near if _is_stale(each, asked_numbers) and evidence.question_aspect is not Aspect.CAUTIONS and rank[each[0], each[1]] < best]
+    shown = _nearest([each for each in near if not each[2].is_blank and each not in stale], rank)
     # What something is includes what one gets from it.
     for aspect in (*question.aspects[:3], *((Aspect.BENEFITS,) if first is Aspect.OVERVIEW else ())):
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
@@ -58,10 +61,30 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
         elif own and not any(each[0] is aspect for each in shown):
             shown.append(max(own, key=lambda each: rank[each[0], each[1]]))
     shown.sort(key=placed.index)
-    blanks = [each for each in placed if each[2].is_blank and _is_met(each, aspects, shown, rank, best)]
-    rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if c not in [s[2] for s in shown]]
+    is_unpriced = question.wants_amount and not any(each[0] is Aspect.BENEFITS and _is_priced(each[2]) for each in shown)
+    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, aspects, shown, rank, best) or (is_unpriced and each[0] is Aspect.BENEFITS))]
+    said = {clause.brief or clause.text for _, _, clause in shown}
+    rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if (c.brief or c.text) not in said]
     also = tuple(rest) if first in _NEEDS_CONDITIONS else ()
     return Selection(first, tuple(each[2] for each in shown), tuple(each[2] for each in blanks), also)
+
+
+def nearest_to(evidence: Evidence, question: Question) -> tuple[Aspect, Clause]:
+    """The one statement or blank of an entry that lies nearest to a question, and the aspect it belongs to."""
+    assert evidence.entry is not None
+    placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(evidence.entry.clauses.get(aspect, ()))]
+    aspects = question.aspects[:2]
+    aspect, _, clause = max(placed, key=lambda each: evidence.clauses.get((each[0], each[1]), 0.0) + _bonus(each[0], aspects, evidence))
+    return aspect, clause
+
+
+def _is_stale(placed: Placed, asked_numbers: Set[float]) -> bool:
+    """A caution about figures of old: whoever does not ask about them is better off without."""
+    return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not asked_numbers & numbers_in(placed[2].text.zh)
+
+
+def _is_priced(clause: Clause) -> bool:
+    return any(figure.unit in (Unit.CNY, Unit.PERCENT) for figure in clause.figures)
 
 
 def _is_met(blank: Placed, aspects: Sequence[Aspect], shown: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float], best: float) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.library import Knowledge
 from bot.domain.words import clean, has_words
 from bot.engine.profiling import asks_for_a_list
 
-CHAT = ("greeting", "thanks", "farewell", "identity", "help", "small_talk")
+CHAT = ("greeting", "thanks", "acknowledge", "farewell", "identity", "help", "small_talk")
 LANGUAGES = ("chinese", "traditional", "english")
 PRIVACY = ("erase_sure", "erase", "export", "privacy")
 IN_FORM = ("yes", "no", "back", "skip", "cancel", "why", "change")
@@ -51,12 +51,13 @@ class Room(StrEnum):
     ENTRY = "entry"
     MY_LIST = "my_list"
     CHAT = "chat"
+    TOLD = "told"
     NOTHING = "nothing"
     ANSWER = "answer"
 
 
-def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Knowledge) -> Room:
-    """First match wins; the order is the house rule."""
+def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Knowledge, only_tells: bool = False) -> Room:
+    """First match wins; the order is the house rule. `only_tells`: the message tells of the person and asks nothing."""
     if conversation.floor is not Floor.BOT:
         return Room.DESK
     if cues.means(text, "officer") or text.startswith("/officer"):
@@ -77,6 +78,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.MY_LIST
     if cues.means(text, *CHAT):
         return Room.CHAT
+    if only_tells and not conversation.topics:
+        return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING
 
 

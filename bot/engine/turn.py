@@ -17,7 +17,7 @@ from bot.domain.messages import MAX_TEXT, Author, Button, Channel, Inbound, Repl
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
 from bot.engine.answering import Answering
-from bot.engine.chatting import chat, switch_language
+from bot.engine.chatting import chat, switch_language, told
 from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
@@ -81,7 +81,8 @@ class Corridor:
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         conversation = self.my_list.noting(self._in_its_language(before, message, text), text)
-        room = choose_room(conversation, text, self.cues, self.knowledge)
+        is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
+        room = choose_room(conversation, text, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
         log.info("turn.room", room=room, channel=message.key.channel)
         return await self._enter(room, conversation, text)
 
@@ -110,6 +111,8 @@ class Corridor:
             case Room.MY_LIST:
                 is_of_one = not text.startswith("/") and self.answering.reader.named_in(plain(self.scripts.simplified(text)))
                 return await self._answer(conversation, text) if is_of_one else self.my_list.show(conversation)
+            case Room.TOLD:
+                return told(conversation)
             case Room.CHAT:
                 return chat(conversation, text, self.cues)
             case Room.NOTHING:

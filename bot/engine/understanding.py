@@ -9,17 +9,23 @@ from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues, has_phrase, plain
 from bot.domain.detecting import script_of
-from bot.domain.knowledge import Aspect, EntryKind
+from bot.domain.knowledge import Aspect, EntryKind, Level
 from bot.domain.library import Knowledge, Place
+from bot.domain.tongues import Tongues, in_plain_letters
 from bot.domain.words import clean, masked
 from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
+_QUESTION_ENDS = ("?", "？", "不", "没", "沒", "否", "嗎", "吗", "呢")
+_WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.")
+_FULL = 10
+"""A message that says this much beside asking says all of its subject."""
 MOST_QUESTIONS = 3
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
-_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|(?:from|{_STAYED}) )$")
+_WAS_IN = r"(?:户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
+_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|{_WAS_IN}|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 
@@ -29,8 +35,9 @@ class Understanding:
 
     `named`: the entries it names, the longest name first. `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier;
-    `is_bare`: hardly more than that word.
+    `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
     `refines`: it says the last question more exactly ("就说国家级的").
+    `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there.
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
@@ -44,7 +51,9 @@ class Understanding:
     returns: bool = False
     refines: bool = False
     is_bare: bool = False
+    content: float = 1.0
     unknowable: str | None = None
+    level: Level | None = None
     district: str | None = None
     is_about_officers: bool = False
     is_attack: bool = False
@@ -65,16 +74,20 @@ class Reader:
 
     def __init__(self, cues: Cues, knowledge: Knowledge, scripts: Scripts) -> None:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
+        self._tongues = Tongues(knowledge.terms)
         self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
 
     def understand(self, text: str, history: tuple[Topic, ...]) -> Understanding:
         """What a message asks."""
-        search = masked(clean(text))
-        folded = self._scripts.simplified(search)
-        said = plain(folded)
-        aspects = tuple(Aspect(name.removeprefix("aspect.")) for name in self._cues.all_of(folded, "aspect."))
-        is_pinyin = self._scripts.is_pinyin(search)
-        question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), "zh" if is_pinyin else script_of(search))
+        asked = masked(clean(text))
+        script = "zh" if self._scripts.is_pinyin(asked) else script_of(asked)
+        folded = self._scripts.simplified(asked)
+        # What is asked is read in its own words, what it is about in those of the knowledge.
+        search = self._tongues.in_our_words(asked) if script == "other" else asked
+        said = plain(self._scripts.simplified(search))
+        cues = self._cues.all_of(in_plain_letters(asked), "abroad.") if script == "other" else self._cues.all_of(folded, "aspect.")
+        aspects = tuple(Aspect(name.partition(".")[2]) for name in cues)
+        question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
@@ -85,12 +98,21 @@ class Reader:
             returns=self._cues.means(folded, "returns"),
             refines=self._cues.means(folded, "refines"),
             is_bare=_length(search) <= _BARE,
+            content=min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0),
+            level=self._level_in(folded),
             district=self._district_in(said),
             is_about_officers=self._cues.means(folded, "about_officers"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_attack=self._cues.means(folded, "attack"),
             is_forgery=self._cues.means(folded, "forgery"),
         )
+
+    def asks_something(self, text: str) -> bool:
+        """Whether a message asks: it says so, names an entry, or speaks of a part of one; a message that only tells does none of these."""
+        if text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS) or self._cues.means(self._scripts.simplified(text), "wants"):
+            return True
+        asked = self.understand(text, ())
+        return bool(asked.named or asked.question.aspects or asked.unknowable or asked.is_attack or asked.is_forgery)
 
     def named_in(self, said: str) -> tuple[str, ...]:
         """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
@@ -117,16 +139,27 @@ class Reader:
         asked = set(pairwise(self._scripts.sounds(search)))
         return lambda text: len(asked & set(pairwise(self._scripts.sounds(text)))) / len(asked)
 
+    def people_in(self, text: str) -> frozenset[str]:
+        """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
+        return frozenset(self._cues.all_of(self._scripts.simplified(text), "person."))
+
     def _elsewhere(self, said: str) -> str | None:
         """A place that is not Qingdao and that the question is about: not just where somebody comes from."""
         for place in self._knowledge.elsewhere:
-            for name in (place.name.zh, place.name.en):
+            for name in (place.name.en, place.name.zh):
                 if has_phrase(said, plain(name)) and not _is_origin(said, plain(name)):
                     return name
         return None
 
     def _is_about_qingdao(self, said: str) -> bool:
         return any(_stands_in(said, place) for place in self._knowledge.qingdao) or self._district_in(said) is not None
+
+    def _level_in(self, folded: str) -> Level | None:
+        """The one level that is named; of several the city, where its own is asked for ("not the province's, the city's own")."""
+        named = [Level(name.removeprefix("level.")) for name in self._cues.all_of(folded, "level.")]
+        if len(named) == 1:
+            return named[0]
+        return Level.CITY if self._cues.means(folded, "own_level") else None
 
     def _district_in(self, said: str) -> str | None:
         named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain(name))]

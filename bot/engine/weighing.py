@@ -6,31 +6,43 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.answers import Hit, PassageKind
 from bot.domain.conversation import Topic
+from bot.domain.going_on import Move, Signals, move_of
 from bot.domain.knowledge import Aspect, Entry, EntryKind
 from bot.domain.library import Knowledge
 from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
 
 NAMED_BONUS = 0.4
+"""Half of it where the message does not sound like ours: names of ours stand in questions about other countries too ("PR card")."""
 CONTINUED_BONUS = 0.6
 NUMBER_BONUS = 0.25
+PERSON_BONUS = 0.15
 DISTRICT_BONUS = 0.3
+LEVEL_BONUS = 0.35
+"""For what is of the level that is asked for, and against what is of another."""
 FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
-SCOPE_MARGIN = 0.08
-"""So near a tie an example of what is out of scope wins; measured to cost no question in scope."""
-SCOPE_STRONG = 7.9
-"""A short question this near to what is out of scope is not about the topic."""
+STRANGE_MARGIN = 0.15
+"""So near a tie an example of what is out of scope wins over an entry, for a question that does not sound like ours (docs/adr/0007)."""
+REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
+REFUSAL_FLOORS = {"zh": 7.5, "en": 7.3, "other": 7.3}
+"""Refusing accuses: an example of what is refused counts only from here on, and only when nothing lies nearer. Further off, anything may be first."""
+TIE = 0.05
+"""Entries this near to each other carry a question as well: of our own questions, each taken out of the index, the first was right in 4 of 10."""
+MOST_RIVALS = 2
 LEAD = 0.15
 TOPIC_REACH = 0.4
-"""How far below the floor the topic's own passages may lie for a longer question to go on about it."""
+"""An earlier topic is gone back to when it lies nearer by the lead, and not further below the floor than this."""
+FARTHEST = -1.2
+"""What was not even found counts as this far below the floor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question. `entry` is None when nothing carries an answer; `topic` then says what the question is about.
 
-    `clauses` gives each statement's score by (aspect, position), taken from the nearer of its two languages.
+    `clauses` gives each statement's score by (aspect, position), taken from the nearer of its two languages. `rivals` are entries that
+    carry the question about as well, the nearest first, so that it has to be asked which is meant.
     """
 
     entry: Entry | None
@@ -40,84 +52,134 @@ class Evidence:
     runner_up: Entry | None = None
     topic: str | None = None
     rules: tuple[str, ...] = ()
+    rivals: tuple[Entry, ...] = ()
 
 
-def topic_meant(understanding: Understanding, hits: Sequence[Hit]) -> Topic | None:
-    """The topic that a question goes on about, judged by what is found for the question alone; None when it stands by itself.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a message does with the talk, how much it sounds like ours (about -1 to 1), and the topic it goes on about, if it does."""
 
-    First match wins. What leans on the talk ("那硕士呢？") stays with the topic unless it names another entry or is clearly out of scope.
-    """
+    move: Move
+    nearness: float = 1.0
+    topic: Topic | None = None
+
+
+def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float) -> Course:
+    """How a message goes with what was said before, judged by what is found for the message alone. First match wins."""
     history = understanding.history
     if not history or understanding.refines or (understanding.is_about_officers and understanding.district):
-        return None
+        return Course(Move.IS_NEW, nearness)
     own = {topic.entry: _best(hits, topic.entry) for topic in history}
     if understanding.returns:
-        return max(history[1:] or history, key=lambda topic: own[topic.entry])
-    current, mine = history[0], own[history[0].entry]
-    others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current.entry), default=0.0)
+        return Course(Move.GOES_ON, nearness, max(history[1:] or history, key=lambda topic: own[topic.entry]))
+    move = move_of(signals_of(understanding, hits, nearness))
+    if move is not Move.GOES_ON:
+        return Course(move, nearness)
+    current, earlier = history[0], max(history, key=lambda topic: own[topic.entry])
+    is_earlier = own[earlier.entry] > own[current.entry] + LEAD and own[earlier.entry] >= FLOORS[understanding.question.script] - TOPIC_REACH
+    return Course(move, nearness, earlier if is_earlier else current)
+
+
+def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: float) -> Signals:
+    """What tells whether a message goes on about the latest topic."""
+    current, floor = understanding.history[0].entry, FLOORS[understanding.question.script]
+    others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current), default=0.0)
     scope = max((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), default=0.0)
-    floor = FLOORS[understanding.question.script]
-    if mine >= max(others, scope, floor - TOPIC_REACH):
-        return current
-    if understanding.named or (scope > max(mine + LEAD, SCOPE_STRONG) and not (understanding.is_bare or understanding.points_back)):
-        return None
-    if understanding.is_bare:
-        return current
-    if understanding.points_back or understanding.is_short:
-        earlier = max(history, key=lambda topic: own[topic.entry])
-        return earlier if own[earlier.entry] > mine + LEAD and own[earlier.entry] >= floor - TOPIC_REACH else current
-    is_alone = max(others, scope) >= floor
-    return current if mine >= floor - TOPIC_REACH and (mine >= others - LEAD or (understanding.question.aspects and not is_alone)) else None
+    others, scope = max(others - floor, FARTHEST), max(scope - floor, FARTHEST)
+    return Signals(
+        nearness=nearness,
+        own=max(_best(hits, current) - floor, FARTHEST),
+        others=others,
+        scope=scope,
+        content=understanding.content,
+        others_by_content=others * understanding.content,
+        scope_by_content=scope * understanding.content,
+        is_bare=understanding.is_bare,
+        is_short=understanding.is_short,
+        points_back=understanding.points_back,
+        names_another=bool(understanding.named) and current not in understanding.named,
+        is_elsewhere=understanding.question.elsewhere is not None,
+    )
 
 
 def _best(hits: Sequence[Hit], entry: str) -> float:
     return max((hit.score for hit in hits if hit.passage.subject == entry and hit.passage.kind is not PassageKind.SCOPE), default=0.0)
 
 
-def weigh(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge) -> Evidence:
+def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], knowledge: Knowledge) -> Evidence:
     """First rule that applies decides; its name goes into the receipt."""
-    question = understanding.question
+    question, topic = understanding.question, course.topic
     if question.elsewhere and not question.is_about_qingdao:
         return Evidence(None, 0.0, rules=("elsewhere",))
-    scores = _by_entry(understanding, topic, hits, knowledge)
+    scores = _by_entry(understanding, course, hits, knowledge)
     scope = next((hit for hit in hits if hit.passage.kind is PassageKind.SCOPE), None)
-    subject = scope.passage.subject if scope else None
+    subject = _out_of_scope_topic(scope, max(scores.values(), default=0.0), question.script)
     if not scores:
         return Evidence(None, 0.0, topic=subject, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
+    if course.move is Move.LEAVES:
+        return Evidence(None, score, topic=subject, rules=("leaves",))
     is_meant = bool(understanding.named) or topic is not None or (understanding.is_about_officers and understanding.district is not None)
-    if scope and topic is None and scope.score + SCOPE_MARGIN > score:
+    margin = STRANGE_MARGIN if course.nearness < 0 else 0.0
+    if scope and topic is None and scope.score + margin > score:
         return Evidence(None, score, topic=subject, rules=("nearer_to_out_of_scope",))
     if score < FLOORS[question.script] and not is_meant:
         return Evidence(None, score, topic=subject, rules=("too_far",))
     rule = "named" if understanding.named else "continued" if topic else "nearest"
+    entry = knowledge.entries[best]
+    near = [knowledge.entries[other] for other, its in others if its >= score - TIE]
+    rivals = tuple(other for other in near if not _are_kin(entry, other))[:MOST_RIVALS] if rule == "nearest" else ()
     runner_up = knowledge.entries[others[0][0]] if others else None
-    return Evidence(knowledge.entries[best], score, runner_up=runner_up, rules=(rule,))
+    return Evidence(entry, score, runner_up=runner_up, rules=(rule,), rivals=rivals)
 
 
-def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, likeness: Callable[[str], float]) -> Evidence:
+def _are_kin(one: Entry, other: Entry) -> bool:
+    """Whether one is a part of the other, or both of a third: what one says then holds beside the other."""
+    return one.id == other.belongs_to or other.id == one.belongs_to or (one.belongs_to is not None and one.belongs_to == other.belongs_to)
+
+
+def _out_of_scope_topic(scope: Hit | None, best: float, script: str) -> str | None:
+    """What a question that gets no answer is about; one of the refused topics only where its example is near, and nearer than any entry."""
+    if scope is None or (scope.passage.subject in REFUSED_TOPICS and scope.score < max(best, REFUSAL_FLOORS[script])):
+        return None
+    return scope.passage.subject
+
+
+def looked_into(
+    evidence: Evidence, within: Sequence[Hit], question: str, likeness: Callable[[str], float], people: Callable[[str], frozenset[str]]
+) -> Evidence:
     """The evidence with every statement of its entry scored.
 
-    A number of the question that stands in a statement counts, because vectors hardly see numbers; so does `likeness`, the
-    share of the question that a statement has in another way (its sound).
+    A number of the question that stands in a statement counts, because vectors hardly see numbers ("one" says too little, 高一 or 一个);
+    so does `likeness`, the share of the question that a statement has in another way (its sound), and whether both speak of the
+    same kind of `people`, unless most of the entry does.
     """
-    asked = numbers_in(question)
+    asked = numbers_in(question) - {1}
+    clauses = [hit for hit in within if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect]
+    spoken = {hit.passage.id: people(_statement(hit)) for hit in clauses}
+    meant = {kind for kind in people(question) if sum(kind in each for each in spoken.values()) <= len(clauses) / 2}
     scores: dict[tuple[Aspect, int], float] = {}
-    for hit in within:
-        if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect:
-            place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
-            bonus = NUMBER_BONUS if asked & numbers_in(hit.passage.text.split("：", 1)[-1]) else 0.0
-            scores[place] = max(scores.get(place, 0.0), hit.score + bonus + likeness(hit.passage.text))
+    for hit in clauses:
+        assert hit.passage.aspect is not None
+        place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
+        bonus = (NUMBER_BONUS if asked & numbers_in(_statement(hit)) else 0.0) + (PERSON_BONUS if meant & spoken[hit.passage.id] else 0.0)
+        scores[place] = max(scores.get(place, 0.0), hit.score + bonus + likeness(hit.passage.text))
     nearest = next((hit.passage.aspect for hit in within if hit.passage.kind is PassageKind.QUESTION), None)
     return replace(evidence, clauses=scores, question_aspect=nearest)
 
 
-def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[Hit], knowledge: Knowledge) -> dict[str, float]:
+def _statement(hit: Hit) -> str:
+    """A passage without the title of its entry before it."""
+    return hit.passage.text.split("：", 1)[-1] if hit.passage.language == "zh" else hit.passage.text.split(": ", 1)[-1]
+
+
+def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit], knowledge: Knowledge) -> dict[str, float]:
     """Each entry's best passage, and more where the question names the entry or goes on about it.
 
     A district's entry knows its officer and lines; a question that only says where something is does not get it.
     """
     scores: dict[str, float] = defaultdict(float)
+    named_bonus = NAMED_BONUS if course.nearness >= 0 else NAMED_BONUS / 2
     for hit in hits:
         if hit.passage.kind is PassageKind.SCOPE:
             continue
@@ -126,9 +188,12 @@ def _by_entry(understanding: Understanding, topic: Topic | None, hits: Sequence[
         scores[hit.passage.subject] = max(scores[hit.passage.subject], hit.score)
     for place, entry in enumerate(understanding.named):
         # A name known by its sound alone is not found by its meaning.
-        scores[entry] = max(scores[entry], FLOORS["en"]) + (NAMED_BONUS if place == 0 else NAMED_BONUS * 0.75)
+        scores[entry] = max(scores[entry], FLOORS["en"]) + named_bonus * (1 if place == 0 else 0.75)
     if understanding.is_about_officers and understanding.district:
         scores[understanding.district] = max(scores[understanding.district], FLOORS["zh"]) + DISTRICT_BONUS
-    if topic and topic.entry in scores:
-        scores[topic.entry] += CONTINUED_BONUS
+    if course.topic and course.topic.entry in scores:
+        scores[course.topic.entry] += CONTINUED_BONUS
+    for entry in scores if understanding.level else ():
+        if (level := knowledge.entries[entry].level) is not None:
+            scores[entry] += LEVEL_BONUS if level is understanding.level else -LEVEL_BONUS
     return scores

@@ -8,6 +8,7 @@ import pytest
 from bot.adapters.knowledge_files import FileFault
 from bot.adapters.library_files import read_library, read_sound_library
 from bot.domain.errors import Misconfigured
+from bot.domain.knowledge import Eligibility
 from bot.domain.library import Knowledge
 from tests.fakes import NOON
 from tests.small_knowledge import change, item_file, small_knowledge
@@ -41,6 +42,15 @@ BREAKS = {
     "a blank that states something": (20, "  - blank: true\n", "  - blank: true\n    source: S1\n", "a blank names what is missing", "docs"),
     "an entry it belongs to that is not there": (21, "category: housing", "belongs_to: nothing\ncategory: housing", "no entry has the id nothing", "correct"),
     "a validity that ends before it begins": (22, "valid_until: null", "valid_until: 2023-01-01", "valid_until lies before valid_from", "correct one"),
+    "an exception without its rule": (
+        25,
+        "authority:",
+        "eligibility:\n  pursuits: [job]\n  years_differ_for: [master]\nauthority:",
+        "years_differ_for is an exception to max_years_since_graduation",
+        "add max_years_since_graduation, or remove years_differ_for",
+    ),
+    "an eligibility word nobody knows": (26, "authority:", "eligibility: {gives: money}\nauthority:", "eligibility.gives: Input should be 'hukou'", "docs/kn"),
+    "an age limit for nobody known": (27, "authority:", "eligibility: {max_age: 40, max_age_for: {men: 35}}\nauthority:", "max_age_for.men", "docs/kn"),
     "a date that is none": (23, "reviewed_on: 2026-11-23", "reviewed_on: someday", "reviewed_on", "docs"),
 }
 
@@ -92,6 +102,7 @@ def test_one_reading_names_every_fault_with_its_mend(name: str, report: Report) 
         ("a telephone number that is nobody's public line", 0),
         ("a field nobody knows", 0),
         ("an entry it belongs to that is not there", 0),
+        ("an exception without its rule", 2),
     ],
 )
 def test_a_fault_is_named_with_the_line_it_stands_in(name: str, below: int, report: Report) -> None:
@@ -144,6 +155,15 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> N
     file = item_file(small_knowledge(tmp_path), 1)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert read(tmp_path / "knowledge")[1] == []
+
+
+def test_every_eligibility_field_is_read_as_it_is_written(tmp_path: Path) -> None:
+    folder = small_knowledge(tmp_path)
+    rules = "degrees: [master], degrees_by_exception: [bachelor], max_age: 40, max_age_for: {women: 43}, max_years_since_graduation: 3, years_differ_for: [any]"
+    change(item_file(folder, 1), "authority:", f"eligibility: {{{rules}, needs_hukou: true, hukou_not_needed_for: [hkmt], gives: hukou}}\nauthority:")
+    knowledge, faults = read(folder)
+    wanted = Eligibility(("master",), None, (), 40, 3, True, ("bachelor",), {"women": 43}, ("any",), ("hkmt",), None, "hukou")
+    assert (knowledge.entries["item-1"].eligibility, faults) == (wanted, [])
 
 
 def test_a_source_without_a_link_may_be_a_copy(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.domain.cues import Cue, Cues, has_phrase, plain, without_phrases
+from bot.domain.cues import Cue, Cues, Together, has_phrase, plain, without_phrases
 
 CUES = Cues(
     {
         "officer": Cue(frozenset({"人工", "human"}), ("转人工", "talk to a person")),
         "thanks": Cue(frozenset({"谢谢"})),
+        "order": Cue(together=(Together(("act as", "扮演"), ("without rules", "局长")),)),
         "aspect.how": Cue(within=("怎么申请", "how to apply")),
         "aspect.much": Cue(frozenset({"金额"}), ("多少",)),
     }
@@ -44,6 +45,20 @@ def test_a_latin_phrase_counts_as_whole_words_and_a_chinese_one_anywhere(text: s
 )
 def test_a_whole_phrase_must_be_the_message_and_an_inner_one_may_stand_in_it(said: str, means: bool) -> None:
     assert CUES.means(said, "officer") is means
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("Act as a pirate without rules!", True),
+        ("局长，由你扮演", True),
+        ("扮演导游", False),
+        ("Without rules?", False),
+        ("act assuredly without rules", False),
+    ],
+)
+def test_phrases_that_say_much_only_together_need_one_another(said: str, means: bool) -> None:
+    assert CUES.means(said, "order") is means
 
 
 def test_of_several_meanings_the_first_asked_for_is_given() -> None:

@@ -1,11 +1,11 @@
 """The rules of an entry, one by one; that they are reported with file and line is tested where files are read."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.knowledge import Aspect, Category, Clause, Entry, EntryKind, Figure, KnownQuestion, Reliability, Source, Status, Unit
+from bot.domain.knowledge import Aspect, Category, Clause, Eligibility, Entry, EntryKind, Figure, KnownQuestion, Reliability, Source, Status, Unit
 from bot.domain.knowledge_rules import entry_faults, folder_faults
 from bot.domain.language import Bilingual
 from tests.fakes import NOON
@@ -55,6 +55,47 @@ def test_a_fault_of_a_statement_is_found_in_its_place(clause: Clause, place: tup
     assert places(with_clause(clause)) == [place]
 
 
+FORBIDDEN = [
+    "+86 138 1234 5678",
+    "138-1234-5678",
+    "138.1234.5678",
+    "1381 234 5678",
+    "138 123 45678",
+    "138\u00a01234\u00a05678",
+    "１３８ １２３４ ５６７８",
+    "0532-8591 1234",
+    "0532 – 8591 1234",
+    "(0532) 85911234",
+    "（0532）8591-1234",
+    "+86-532-8591 1234",
+    "400 123 4567",
+    "12388",
+]
+
+
+@pytest.mark.parametrize("number", FORBIDDEN)
+def test_a_telephone_that_is_no_public_line_is_refused_however_it_is_written(number: str) -> None:
+    said = replace(SAID, text=Bilingual(f"每月800元，电话 {number}。", "CNY 800 a month"))
+    told = replace(SAID, brief=Bilingual("每月800元", f"CNY 800 a month ({number})"))
+    assert places(with_clause(said)) == [("timing", 0, "zh")]
+    assert places(with_clause(told)) == [("timing", 0, "brief", "en")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拨12345或12333",
+        "请打 110、120",
+        "2025-05-26 至 2027-12-31",
+        "面积12000平方米",
+        "鲁人社〔2019〕7号",
+        "https://qingdao.gov.cn/art/12409/13812345678.html",
+    ],
+)
+def test_public_lines_dates_areas_and_addresses_are_no_forbidden_telephones(text: str) -> None:
+    assert places(with_clause(replace(SAID, text=Bilingual(f"每月800元，{text}", "CNY 800 a month")))) == []
+
+
 @pytest.mark.parametrize("reliability", [Reliability.MIRROR, Reliability.LOW])
 def test_a_source_of_a_low_class_shows_no_link(reliability: Reliability) -> None:
     source = replace(ENTRY.sources[0], reliability=reliability)
@@ -77,6 +118,21 @@ def test_an_item_says_something_of_every_aspect_or_names_the_blank(aspect: Aspec
 
 def test_an_item_needs_number_category_and_five_questions() -> None:
     assert places(replace(ENTRY, number=None, category=None, questions=QUESTIONS[:4])) == [("number",), ("category",), ("questions",)]
+
+
+@pytest.mark.parametrize(
+    ("exception", "rule"),
+    [
+        (Eligibility(degrees_by_exception=("bachelor",)), Eligibility(degrees=("master",))),
+        (Eligibility(max_age_for={"women": 43}), Eligibility(max_age=40)),
+        (Eligibility(years_differ_for=("any",)), Eligibility(max_years_since_graduation=3)),
+        (Eligibility(hukou_not_needed_for=("foreign",)), Eligibility(needs_hukou=True)),
+    ],
+)
+def test_an_exception_needs_its_rule(exception: Eligibility, rule: Eligibility) -> None:
+    [name] = [each.name for each in fields(Eligibility) if getattr(exception, each.name)]
+    assert places(replace(ENTRY, eligibility=exception)) == [("eligibility", name)]
+    assert places(replace(ENTRY, eligibility=replace(rule, **{name: getattr(exception, name)}))) == []
 
 
 def test_other_shelves_need_none_of_what_an_item_needs() -> None:

@@ -72,7 +72,7 @@ def test_a_fact_that_the_entry_asks_for_and_nobody_told_is_named(wanted: Eligibi
         (replace(entry(FULL), status=Status.TO_BE_FILLED), "unconfirmed"),
         (replace(entry(FULL), status=Status.GENERAL_KNOWLEDGE), "unconfirmed"),
         (replace(entry(FULL), valid_until=date(2025, 11, 10)), "expired"),
-        (replace(entry(FULL), id="shandong-huicai-card"), "standing"),
+        (entry(replace(FULL, needs_talent_status=True)), "standing"),
     ],
 )
 def test_what_is_open_in_the_entry_itself_keeps_it_from_fitting(changed: Entry, reason: str) -> None:
@@ -140,6 +140,53 @@ def test_a_job_may_be_one_in_research(pursuit: str, fit: Fit) -> None:
     assert judge_fit(entry(Eligibility(pursuits=("job",))), Profile(pursuits=("research",))).fit is Fit.FITS
 
 
+def test_the_years_exclude_nobody_whose_years_are_counted_otherwise() -> None:
+    wanted = Eligibility(max_years_since_graduation=3, years_differ_for=("master",))
+    past = Profile(graduated="2018", as_of=TODAY)
+    found = {degree: judge_fit(entry(wanted), replace(past, degree=degree)).reasons for degree in (None, "bachelor", "master", "postdoc")}
+    assert found == {None: ("years_vary",), "bachelor": ("graduated",), "master": ("years_vary",), "postdoc": ("years_vary",)}
+    for_all = replace(wanted, years_differ_for=("any",))
+    assert judge_fit(entry(for_all), replace(past, degree="school")).reasons == ("years_vary",)
+
+
+@pytest.mark.parametrize(
+    ("others", "degree", "age", "found"),
+    [
+        ({"master": 35}, "master", 34, "age"),
+        ({"master": 35}, "master", 35, "age_limit"),
+        ({"master": 35}, "master", 36, "against"),
+        ({"master": 35}, "doctor", 36, "age"),
+        ({"master": 35}, None, 36, "age_varies"),
+        ({"women": 43}, "doctor", 39, "age"),
+        ({"women": 43}, "doctor", 40, "age_limit"),
+        ({"women": 43}, "doctor", 42, "age_varies"),
+        ({"women": 43}, "doctor", 44, "against"),
+    ],
+)
+def test_an_age_is_judged_by_every_limit_that_may_be_the_persons(others: dict[str, int], degree: str | None, age: int, found: str) -> None:
+    judged = judge_fit(entry(Eligibility(max_age=40, max_age_for=others)), Profile(degree=degree, age=age))
+    assert ("against" if judged.fit is Fit.DOES_NOT_FIT else (judged.met + judged.reasons)[0]) == found
+
+
+@pytest.mark.parametrize(("degree", "fit"), [("college", Fit.DOES_NOT_FIT), ("bachelor", Fit.MAY_FIT), ("master", Fit.FITS)])
+def test_a_degree_let_in_by_exception_stays_open(degree: str, fit: Fit) -> None:
+    assert judge_fit(entry(Eligibility(("master",), degrees_by_exception=("bachelor",))), Profile(degree=degree)).fit is fit
+
+
+def test_who_needs_no_hukou_is_not_held_up_by_it() -> None:
+    wanted = Eligibility(("any",), needs_hukou=True, hukou_not_needed_for=("foreign",))
+    assert judge_fit(entry(wanted), Profile(degree="doctor", nationality="foreign")).fit is Fit.FITS
+    assert judge_fit(entry(wanted), Profile(degree="doctor", nationality="hkmt")).reasons == ("hukou_abroad",)
+    assert judge_fit(entry(wanted), Profile(degree="doctor", nationality="chinese", has_hukou=False)).reasons == ("hukou_first",)
+
+
+def test_what_is_given_is_for_those_who_have_it_not_and_may_have_it() -> None:
+    hukou, recognition = entry(Eligibility(gives="hukou")), entry(Eligibility(gives="recognition"))
+    person = Profile(has_hukou=True, has_recognition=False)
+    assert (judge_fit(hukou, person).reasons, judge_fit(recognition, person).met) == (("had",), ("has_recognition.no",))
+    assert judge_fit(hukou, Profile(nationality="foreign")).fit is Fit.DOES_NOT_FIT
+
+
 @pytest.mark.parametrize("number", [27, 29])
 def test_nobody_is_sent_for_what_they_have(number: int, knowledge: Knowledge) -> None:
     item = next(each for each in knowledge.entries.values() if each.number == number)
@@ -151,6 +198,38 @@ def test_the_housing_subsidy_is_not_denied_to_a_doctor_whose_years_count_from_th
     subsidy = knowledge.entries["graduate-housing-subsidy"]
     assert "years_vary" in judge_fit(subsidy, replace(ANNA, graduated="2018")).reasons
     assert judge_fit(subsidy, replace(ANNA, graduated="2018", degree="bachelor")).fit is Fit.DOES_NOT_FIT
+
+
+SHIPPED = [
+    ("graduate-housing-subsidy", Profile(degree="master", graduated="2018"), "years_vary"),
+    ("graduate-housing-subsidy", Profile(degree="bachelor", graduated="2018"), "graduated"),
+    ("one-off-startup-subsidy", Profile(degree="bachelor", graduated="2018", pursuits=("startup",)), "years_vary"),
+    ("home-purchase-voucher", Profile(degree="master", age=37), "age"),
+    ("home-purchase-voucher", Profile(degree="doctor", age=41), "age"),
+    ("shandong-excellent-young-overseas", Profile(pursuits=("research",), age=42), "age_varies"),
+    ("shandong-startup-support", Profile(degree="bachelor", pursuits=("startup",)), "degree_exception"),
+    ("taishan-scholars", Profile(degree="doctor"), "research_posts"),
+    ("qingdao-high-level-talent-service", Profile(), "standing"),
+    ("shandong-huicai-card", Profile(), "standing"),
+    ("talent-r-visa", Profile(nationality="foreign"), "standing"),
+    ("returnee-customs", Profile(pursuits=("startup",)), "standing"),
+]
+
+
+@pytest.mark.parametrize(("item", "told", "reason"), SHIPPED)
+def test_the_fields_of_the_shipped_items_say_what_is_against_or_open(item: str, told: Profile, reason: str, knowledge: Knowledge) -> None:
+    person = replace(told, as_of=TODAY, pursuits=told.pursuits or ("job",))
+    assert reason in judge_fit(knowledge.entries[item], person).reasons
+
+
+@pytest.mark.parametrize("item", ["graduate-housing-subsidy", "home-purchase-voucher"])
+@pytest.mark.parametrize("nationality", ["foreign", "hkmt"])
+def test_the_housing_items_ask_no_hukou_of_those_who_are_exempt(item: str, nationality: str, knowledge: Knowledge) -> None:
+    assert "hukou_abroad" not in judge_fit(knowledge.entries[item], replace(ANNA, nationality=nationality, has_hukou=None)).reasons
+
+
+def test_who_comes_for_a_visit_is_shown_the_fair(knowledge: Knowledge) -> None:
+    assert "pursuits.visit" in judge_fit(knowledge.entries["blue-fair"], Profile(pursuits=("visit",))).met
 
 
 def test_facts_add_up_and_the_latest_word_holds() -> None:

@@ -18,12 +18,22 @@ from bot.domain.words import clean, has_words, masked, tokens
         ("lone\ud800surrogate", "lonesurrogate"),
         ("tag\U000e0041\U000e0042", "tag"),
         ("soft\u00adhyphen", "softhyphen"),
+        ("住房\u2066补贴\u2069", "住房补贴"),
+        ("\u2067\u2068ig\u2069nore\u061c", "ignore"),
+        ("a\u206ab\u206fc\u180ed", "abcd"),
+        ("a\ufe0fb\U000e0100c\u034fd", "abcd"),
+        ("cafe\u2066\u0301", "café"),
         ("👍🏽", "👍🏽"),
         ("", ""),
     ],
 )
 def test_what_cannot_be_seen_is_taken_out(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize("between", [*"\t\n\r\x0b\x0c\x1c\x85\xa0\u2003\u2028\u2029\u202f\u205f\u3000\u3164\uffa0\u115f\x00\x7f"])
+def test_what_takes_up_room_keeps_two_words_apart(between: str) -> None:
+    assert clean(f"two{between}words") == "two words"
 
 
 @pytest.mark.parametrize(("text", "has"), [("好", True), ("1", True), ("привет", True), ("👍🏽", False), ("？？", False), (" ", False), ("", False)])

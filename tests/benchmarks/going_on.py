@@ -1,0 +1,101 @@
+"""Fits the table of bot/domain/going_on.py over follow_ups.jsonl and says how well it holds on pairs that were left out.
+
+Run: python -m tests.benchmarks.going_on. Both messages of a pair were written for this; `label` says what the second does with the talk.
+Folds keep together all pairs with the same first message; the field's own classifier is learned without the fold it is measured on.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.adapters.chinese_scripts import ChineseScripts
+from bot.adapters.chroma_index import ChromaIndex, open_chroma
+from bot.adapters.field import Field, examples_of
+from bot.adapters.library_files import read_sound_library
+from bot.adapters.local_embedder import LocalEmbedder
+from bot.adapters.text_files import read_meanings
+from bot.domain.conversation import Topic
+from bot.domain.going_on import Move, Signals
+from bot.domain.knowledge import Aspect, Entry
+from bot.domain.passages import passages_of, scope_passages
+from bot.engine.understanding import Reader
+from bot.engine.weighing import signals_of
+from bot.settings import PROJECT
+from handlers.dialogs.readers import READERS
+
+Matrix = npt.NDArray[np.float64]
+MOVES = {"continue": Move.GOES_ON, "new": Move.IS_NEW, "off": Move.LEAVES}
+_FOLDS, _RIDGE, _STEPS, _RATE = 10, 1.0, 1500, 0.5
+
+
+def main() -> None:
+    """Print the share told right on left-out pairs, by label, and the table."""
+    rows = [json.loads(line) for line in (Path(__file__).parent / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
+    firsts = sorted({row["first"] for row in rows})
+    np.random.default_rng(7).shuffle(firsts)
+    fold = np.array([firsts.index(row["first"]) % _FOLDS for row in rows])
+    signals = np.array([[*map(float, astuple(each)), 1.0] for each in _signals(rows, fold)])
+    wanted = np.array([list(Move).index(MOVES[row["label"]]) for row in rows])
+    told = np.zeros(len(rows), int)
+    for number in range(_FOLDS):
+        out = fold == number
+        told[out] = (signals[out] @ fitted(signals[~out], wanted[~out])).argmax(axis=1)
+    for number, move in enumerate(Move):
+        own = wanted == number
+        shares = ", ".join(f"{other} {np.mean(told[own] == place):.2f}" for place, other in enumerate(Move))
+        sys.stdout.write(f"{move} ({own.sum()}): {shares}" + "\n")
+    table = fitted(signals, wanted)
+    sys.stdout.write("signals:", ", ".join([*(field.name for field in fields(Signals)), "intercept"]) + "\n")
+    for number, move in enumerate(Move):
+        sys.stdout.write(f"    Move.{move.name}: ({', '.join(f'{weight:.2f}' for weight in table[:, number])})," + "\n")
+
+
+def fitted(signals: Matrix, wanted: npt.NDArray[np.int_]) -> Matrix:
+    """Multinomial logistic regression by gradient descent on standardised signals; shape (signals, moves)."""
+    middle, spread = signals.mean(axis=0), signals.std(axis=0)
+    middle[-1], spread[-1] = 0.0, 1.0
+    scaled, target = (signals - middle) / np.maximum(spread, 1e-9), np.eye(len(Move))[wanted]
+    table = np.zeros((signals.shape[1], len(Move)))
+    for _ in range(_STEPS):
+        odds = np.exp(scaled @ table)
+        slope = scaled.T @ (odds / odds.sum(axis=1, keepdims=True) - target) + _RIDGE * table
+        table -= _RATE * slope / len(wanted)
+    plain: Matrix = table / np.maximum(spread, 1e-9)[:, None]
+    plain[-1] -= (plain[:-1] * middle[:-1, None]).sum(axis=0)
+    return plain
+
+
+def _signals(rows: list[dict[str, Any]], fold: npt.NDArray[np.int_]) -> Iterator[Signals]:
+    knowledge = read_sound_library(PROJECT / "knowledge", date.today(), READERS.keys())
+    scripts, embedder = ChineseScripts(), LocalEmbedder(PROJECT / "var" / "models")
+    reader = Reader(read_meanings(PROJECT / "prompts"), knowledge, scripts)
+    passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
+    client = open_chroma()
+    index = ChromaIndex(client, embedder, scripts, passages, knowledge.terms)
+    index.build()
+    examples = [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples_of(knowledge)]
+    items = {entry.number: entry for entry in knowledge.entries.values() if entry.number and not entry.belongs_to}
+    learned: dict[int, Field] = {}
+    for row, number in zip(rows, fold, strict=True):
+        if number not in learned:
+            left_out = {scripts.simplified(each["second"]) for each, its in zip(rows, fold, strict=True) if its == number}
+            learned[number] = Field(client, embedder, [each for each in examples if each[0] not in left_out])
+            learned[number].build()
+        yield _signals_of(row, items, reader, index, learned[number], scripts)
+
+
+def _signals_of(row: Mapping[str, Any], items: Mapping[int, Entry], reader: Reader, index: ChromaIndex, field: Field, scripts: ChineseScripts) -> Signals:
+    understanding = reader.understand(row["second"], (Topic(items[row["item"]].id, Aspect.OVERVIEW),))
+    search = understanding.question.search
+    return signals_of(understanding, index.search(search, 60), field.nearness(scripts.simplified(search)))
+
+
+if __name__ == "__main__":
+    main()
