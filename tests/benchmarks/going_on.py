@@ -5,7 +5,6 @@ Folds keep together all pairs with the same first message; the field's own class
 """
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, fields
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rich.console import Console
 
 from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
@@ -37,6 +37,7 @@ _FOLDS, _RIDGE, _STEPS, _RATE = 10, 1.0, 1500, 0.5
 
 def main() -> None:
     """Print the share told right on left-out pairs, by label, and the table."""
+    console = Console(width=200)
     rows = [json.loads(line) for line in (Path(__file__).parent / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
     firsts = sorted({row["first"] for row in rows})
     np.random.default_rng(7).shuffle(firsts)
@@ -50,11 +51,11 @@ def main() -> None:
     for number, move in enumerate(Move):
         own = wanted == number
         shares = ", ".join(f"{other} {np.mean(told[own] == place):.2f}" for place, other in enumerate(Move))
-        sys.stdout.write(f"{move} ({own.sum()}): {shares}" + "\n")
+        console.print(f"{move} ({own.sum()}): {shares}", highlight=False)
     table = fitted(signals, wanted)
-    sys.stdout.write("signals:", ", ".join([*(field.name for field in fields(Signals)), "intercept"]) + "\n")
+    console.print("signals:", ", ".join([*(field.name for field in fields(Signals)), "intercept"]), highlight=False)
     for number, move in enumerate(Move):
-        sys.stdout.write(f"    Move.{move.name}: ({', '.join(f'{weight:.2f}' for weight in table[:, number])})," + "\n")
+        console.print(f"    Move.{move.name}: ({', '.join(f'{weight:.2f}' for weight in table[:, number])}),", highlight=False)
 
 
 def fitted(signals: Matrix, wanted: npt.NDArray[np.int_]) -> Matrix:
