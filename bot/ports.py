@@ -1,6 +1,6 @@
 """Room: ports. What the engine needs from outside, in our own words, with the fault each need raises. No implementations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,9 @@ from bot.domain.answers import Hit, Receipt
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.forms import Value
-from bot.domain.messages import ConversationKey, Inbound, Said
+from bot.domain.messages import Channel, ConversationKey, Inbound, Said, ShownButton
+from bot.domain.wechat_quota import Allowance, Opening, Window
+from bot.domain.wechat_sending import MenuEntry, SendResult
 
 
 class Clock(Protocol):
@@ -34,8 +36,11 @@ class Scripts(Protocol):
     def sounds(self, text: str) -> tuple[str, ...]:
         """The syllables of Chinese characters and of pinyin words, without tones; other words are left out."""
 
-    def is_pinyin(self, text: str) -> bool:
-        """Whether a text without Chinese characters is Chinese written in Latin letters."""
+    def speller(self, texts: Callable[[], Iterable[tuple[str, float]]]) -> Callable[[str], str]:
+        """What says pinyin in the Chinese characters that are likeliest by these texts, each counting so many times.
+
+        Any other text it gives back unchanged. The texts are read when it is first asked.
+        """
 
 
 class PassageIndex(Protocol):
@@ -187,3 +192,115 @@ class DeskWork(Protocol):
 
     async def close(self, case_id: str, officer: str) -> Case:
         """End the case; Guichao takes over and says so."""
+
+
+class TokenShelf(Protocol):
+    """WeChat's access token, shared by all processes: a token fetched by one makes the others' void. Each raises StoreUnavailable."""
+
+    async def get(self, app_id: str, at: datetime) -> str | None:
+        """The token, where there is one that is still good at that moment."""
+
+    async def lease_for_refresh(self, app_id: str, refused: str | None, at: datetime, until: datetime) -> bool:
+        """Whether the caller, and nobody else until `until`, is to fetch a new token.
+
+        False while another has the lease, and where the shelf holds a good token other than the refused one: look again.
+        """
+
+    async def put(self, app_id: str, token: str, until: datetime) -> None:
+        """Keep a new token and end the lease."""
+
+    async def release(self, app_id: str) -> None:
+        """End the lease without a token."""
+
+
+class WeChatQuota(Protocol):
+    """The ledger of what may be sent to whom; kept without names. Each raises StoreUnavailable."""
+
+    async def open(self, openid: str, kind: Opening, at: datetime) -> None:
+        """The person did something at that moment; the same once more, or something older, changes nothing."""
+
+    async def allowance(self, openid: str, at: datetime) -> Allowance:
+        """How many messages may still be sent, and until when."""
+
+    async def charge(self, openid: str, at: datetime) -> Window | None:
+        """Count a message before it is sent; None where none is allowed. Two at once never take the same place."""
+
+    async def give_back(self, openid: str, window: Window) -> None:
+        """Uncount a message that surely was not sent."""
+
+    async def shut(self, openid: str, at: datetime) -> None:
+        """WeChat allows less than was counted: nothing more under the windows that were open at that moment."""
+
+    async def forget(self, openid: str) -> None:
+        """The person left."""
+
+
+class WeChatSender(Protocol):
+    """Customer-service messages. Every outcome of WeChat is a value; raises StoreUnavailable where the token cannot be looked up."""
+
+    async def send_text(self, openid: str, text: str) -> SendResult:
+        """Send a text of at most `wechat_quota.LIMIT` bytes."""
+
+    async def send_menu(self, openid: str, head: str, choices: Sequence[ShownButton], tail: str) -> SendResult:
+        """Send a text with choices to tap; a tap comes back as a message that carries what the choice sends."""
+
+
+class WeChatMenu(Protocol):
+    """The menu at the foot of the account's page."""
+
+    async def set_menu(self, entries: Sequence[MenuEntry]) -> SendResult:
+        """Replace the menu: up to three entries, each with up to five under it. People see it after some minutes."""
+
+
+Fit = Callable[[Sequence[Said]], tuple[str, int]]
+"""What a channel's one message can carry of lines that wait: its text, and how many of the lines it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message at the door: how often it came, and what it was answered, once it was."""
+
+    tries: int
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A conversation for which lines wait to be delivered."""
+
+    conversation: str
+    key: ConversationKey
+
+
+class PostRoom(Protocol):
+    """What came in through a channel that asks again, and what waits to go out. Each raises StoreUnavailable.
+
+    A message is kept before anything is done about it, and a line counts as delivered in the transaction that hands it over.
+    """
+
+    async def receive(self, message: Inbound) -> Arrival:
+        """Keep a message that came, or count that it came again."""
+
+    async def settle(self, message: Inbound) -> None:
+        """Its turn was taken: nothing has to be made up for."""
+
+    async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
+        """The answer to a message: every line that waits and fits, delivered by this; the same text when it is asked for again. Empty: nothing waits."""
+
+    async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
+        """Messages that came before that moment and whose turn was never taken: the process died over them. The oldest first."""
+
+    async def waiting(self, channel: Channel, before: datetime) -> Sequence[Addressee]:
+        """Whose lines wait since before that moment."""
+
+    async def claim(self, conversation: str, until: datetime) -> Sequence[Said]:
+        """The lines that wait, in order, for the caller alone until that moment; none while another has them."""
+
+    async def delivered(self, lines: Sequence[int]) -> None:
+        """These lines are with the person."""
+
+    async def release(self, conversation: str) -> None:
+        """End the claim; what was not delivered waits on."""
+
+    async def forget(self, key: ConversationKey) -> None:
+        """Forget what came from a person who left."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from itertools import islice
@@ -56,9 +56,9 @@ class PlainScripts:
         """Nothing is heard."""
         return ()
 
-    def is_pinyin(self, text: str) -> bool:
+    def speller(self, texts: Callable[[], Iterable[tuple[str, float]]]) -> Callable[[str], str]:
         """Nothing is taken for pinyin."""
-        return False
+        return str
 
 
 @dataclass

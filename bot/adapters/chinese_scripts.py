@@ -1,22 +1,18 @@
 """Room: adapters. Chinese as it is written and as it sounds: scripts by OpenCC, syllables by pypinyin. No detection of languages."""
 
 import re
-import unicodedata
-from functools import cached_property, lru_cache
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
 
-from bot.domain.detecting import is_japanese, is_other_language
+from bot.adapters.pinyin_syllables import syllables
+from bot.adapters.pinyin_words import PinyinWords
+from bot.domain.detecting import is_japanese
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PIECE = re.compile(r"[A-Za-z]+|[\u3400-\u9fff]+")
-_FEWEST = 4
-"""Syllables in a row that make Latin letters pinyin: fewer happen in English by chance."""
-_MOSTLY = 0.6
-_LONGEST = 6
 
 
 class ChineseScripts:
@@ -59,32 +55,6 @@ class ChineseScripts:
             found += lazy_pinyin(piece) if _HAN.match(piece) else syllables(piece) or ()
         return tuple(found)
 
-    def is_pinyin(self, text: str) -> bool:
-        """Whether a text without Chinese characters is mostly pinyin words, some of them in a run, and not in a language of Latin letters.
-
-        A run alone will not do: "a Qingdao hukou" and "Taishan Young" stand in English sentences.
-        """
-        if _HAN.search(text) or is_other_language(text):
-            return False
-        words = [len(syllables(word) or ()) for word in re.findall(r"[a-z]+", text.casefold())]
-        runs = [sum(group) for is_pinyin, group in groupby(words, bool) if is_pinyin]
-        return max(runs, default=0) >= _FEWEST and sum(map(bool, words)) >= _MOSTLY * len(words)
-
-
-@lru_cache(maxsize=1)
-def _known_syllables() -> frozenset[str]:
-    """Every syllable of two letters and more; with the single letters half of English would be pinyin."""
-    marked = {reading for point, readings in PINYIN_DICT.items() if 0x4E00 <= point <= 0x9FA5 for reading in readings.split(",")}
-    plain = {"".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in marked}
-    return frozenset(syllable for syllable in plain if len(syllable) > 1 and syllable.isascii())
-
-
-@lru_cache(maxsize=4096)
-def syllables(word: str) -> tuple[str, ...] | None:
-    """A Latin word as pinyin syllables, the longest first; None where it is not pinyin."""
-    if not word:
-        return ()
-    for length in range(min(_LONGEST, len(word)), 0, -1):
-        if word[:length] in _known_syllables() and (rest := syllables(word[length:])) is not None:
-            return (word[:length], *rest)
-    return None
+    def speller(self, texts: Callable[[], Iterable[tuple[str, float]]]) -> Callable[[str], str]:
+        """What says pinyin in the characters of these texts, which are read when it is first asked; each counts so many times."""
+        return PinyinWords(lambda: ((self.simplified(text), weight) for text, weight in texts())).in_characters

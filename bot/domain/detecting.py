@@ -74,6 +74,11 @@ def is_other_language(text: str) -> bool:
     return _is_in_other_script(text) or (not _HAN.search(text) and _is_foreign(text.casefold()))
 
 
+def is_small_english(word: str) -> bool:
+    """Whether a word is one of the small words that hold English sentences together."""
+    return word.casefold() in _ENGLISH
+
+
 def _is_in_other_script(text: str) -> bool:
     """A Chinese sentence that quotes a foreign name stays Chinese."""
     return is_japanese(text) or len(_OTHER_LETTERS.findall(text)) > len(_HAN.findall(text))

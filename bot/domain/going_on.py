@@ -21,29 +21,27 @@ class Move(StrEnum):
 class Signals:
     """What is known of a message that follows another.
 
-    `nearness`: how much it sounds like ours at all. `own`, `others`, `scope`: how near the passages of the topic, of other entries, and the
-    examples of what is out of scope lie to the message alone, above the floor of its script. `content`: 0 to 1, how much it says beside
-    what asks and leans on the talk; what little content lies near to means little, so `others` and `scope` count once more by it.
+    `nearness`: how much it sounds like ours at all, about -1 to 1. `content`: 0 to 1, how much it says beside what asks and leans on the
+    talk. `others`, `scope`: how near the passages of other entries and the examples of what is out of scope lie to the message alone, above
+    the floor of its script, times its content: what lies near to a message that says little means little. `refers`: a pronoun stands for
+    the topic. The rest is as bot.engine.understanding reads it.
     """
 
     nearness: float
-    own: float
+    content: float
     others: float
     scope: float
-    content: float
-    others_by_content: float
-    scope_by_content: float
     is_bare: bool
-    is_short: bool
     points_back: bool
+    refers: bool
     names_another: bool
     is_elsewhere: bool
 
 
 WEIGHTS: Mapping[Move, tuple[float, ...]] = {
-    Move.GOES_ON: (1.60, 0.46, -0.58, 0.17, -0.80, -1.28, 0.02, 0.99, -0.03, -0.39, -1.22, 0.30, 2.20),
-    Move.IS_NEW: (1.24, -0.52, 1.72, -2.89, -0.20, 4.21, 0.29, 1.48, 0.14, 0.52, 1.99, -3.41, -1.57),
-    Move.LEAVES: (-2.84, 0.06, -1.13, 2.72, 1.00, -2.93, -0.31, -2.48, -0.11, -0.12, -0.77, 3.11, -0.63),
+    Move.GOES_ON: (1.61, -0.44, -1.85, 0.47, 0.95, -0.88, 0.91, -1.11, 0.34, 1.75),
+    Move.IS_NEW: (1.23, -0.56, 6.36, -3.37, 1.32, 0.96, -0.66, 1.96, -3.69, -1.11),
+    Move.LEAVES: (-2.84, 1.00, -4.51, 2.90, -2.27, -0.08, -0.24, -0.85, 3.35, -0.64),
 }
 """A weight for each signal in its order, and the intercept."""
 

@@ -8,7 +8,7 @@ from operator import or_
 from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect
+from bot.domain.knowledge import Aspect, Level
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Channel, Reply
@@ -90,18 +90,23 @@ class Answering:
         assert evidence.entry is not None
         search = understanding.question.search
         within = await self.index.within(search, evidence.entry.id)
-        return looked_into(evidence, within, search, self.reader.likeness(search), self.reader.people_in)
+        return looked_into(evidence, within, search, self.reader.people_in)
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
-        search = f"{last_question} {understanding.question.search}" if understanding.refines else understanding.question.search
+        search = f"{self.reader.in_characters(last_question)} {understanding.question.search}" if understanding.refines else understanding.question.search
         hits = await self.index.find(search, HITS)
-        course = course_of(understanding, hits, await self.index.nearness(search))
+        course = course_of(understanding, hits, await self._nearness(understanding))
         entry = self.knowledge.entries.get(course.topic.entry) if course.topic else None
         if entry is None:
             return replace(course, topic=None), hits
         title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
         return course, await self.index.find(f"{title} {search}", HITS)
+
+    async def _nearness(self, understanding: Understanding) -> float:
+        """How much a message sounds like ours; what that was learned from is Chinese and English, so others are never held to sound strange."""
+        nearness = await self.index.nearness(understanding.question.search)
+        return nearness if understanding.question.script != "other" else max(nearness, 0.0)
 
     async def _standing_alone(self, text: str, conversation: Conversation, budget: Budget) -> str:
         """A follow-up as a question of its own, where a model is there and in time; else as it was asked."""
@@ -128,7 +133,7 @@ class Answering:
         answer = self._worded(understanding, topic, evidence, language, worded)
         if understanding.is_attack:
             return self._prefaced(answer, "answer.refused_order", language)
-        if understanding.question.elsewhere:
+        if understanding.question.elsewhere and evidence.entry.level is not Level.NATION:
             return self._prefaced(answer, "answer.not_there", language, place=understanding.question.elsewhere)
         return answer
 
@@ -159,7 +164,7 @@ class Answering:
         starters = tuple(Button(f"button.ask.{name}", f"/ask {name}") for name in ("housing", "startup", "degree"))
         if understanding.is_attack or evidence.topic in REFUSED_TOPICS:
             return self._refuse("attack" if understanding.is_attack else str(evidence.topic))
-        if understanding.unknowable and understanding.question.is_about_qingdao:
+        if understanding.unknowable and (understanding.question.is_about_qingdao or understanding.named):
             matter = self.phrases.texts[f"unknowable.{understanding.unknowable}"]
             return Answer(Verdict.NOT_KNOWN, "not_known", {"matter": matter}, buttons=(Button("button.officer", "/officer"),), rules=("unknowable",))
         if understanding.question.elsewhere:
@@ -172,7 +177,8 @@ class Answering:
         entries = [evidence.entry for evidence in evidences if evidence.entry]
         if not entries or answer.name != "answer":
             return answer
-        support = reduce(or_, (support_of_entry(entry) for entry in entries), self.own_words)
+        parents = (self.knowledge.entries.get(entry.belongs_to or "") for entry in entries)
+        support = reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents))), self.own_words)
         text, unknown = withheld(str(answer.values["text"]), support)
         if not unknown:
             return answer

@@ -1,13 +1,14 @@
 """Room: engine. Evidence put into a few sentences for the part that was asked, from the entry's own statements. No search, no decision."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.answers import Answer, Question, Verdict
+from bot.domain.conflicts import conflicting
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect, Clause, Entry, Status, Unit
+from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Status, Unit
 from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
@@ -25,6 +26,8 @@ _NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
 _LISTED = (Aspect.MATERIALS, Aspect.HOW)
 """Aspects of which a part would mislead: every paper and every step is shown."""
 _NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
+_USUAL_ASPECT: Mapping[EntryKind, tuple[Aspect, ...]] = {EntryKind.DISTRICT: (Aspect.WHERE,)}
+"""What is asked of a district is whom to turn to there."""
 _FORM_OF = {"blue-fair": "fair_registration"}
 
 Placed = tuple[Aspect, int, Clause]
@@ -45,14 +48,14 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     entry = evidence.entry
     assert entry is not None
     placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(entry.clauses.get(aspect, ()))]
-    aspects = question.aspects[:2] or ((topic.aspect,) if topic else ())
+    aspects = question.aspects[:2] or ((topic.aspect,) if topic else ()) or _USUAL_ASPECT.get(entry.kind, ())
     rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
     best = max(rank.values(), default=0.0)
     first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
     near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
-    asked_numbers = numbers_in(question.search)
-    stale = [each for each in near if _is_stale(each, asked_numbers) and evidence.question_aspect is not Aspect.CAUTIONS and rank[each[0], each[1]] < best]
-    shown = _nearest([each for each in near if not each[2].is_blank and each not in stale], rank)
+    about_old = evidence.question_aspect is Aspect.CAUTIONS
+    fresh = [each for each in near if about_old or rank[each[0], each[1]] >= best or not _is_stale(each, question)]
+    shown = _nearest([each for each in fresh if not each[2].is_blank], rank)
     # What something is includes what one gets from it.
     for aspect in (*question.aspects[:3], *((Aspect.BENEFITS,) if first is Aspect.OVERVIEW else ())):
         own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
@@ -61,8 +64,8 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
         elif own and not any(each[0] is aspect for each in shown):
             shown.append(max(own, key=lambda each: rank[each[0], each[1]]))
     shown.sort(key=placed.index)
-    is_unpriced = question.wants_amount and not any(each[0] is Aspect.BENEFITS and _is_priced(each[2]) for each in shown)
-    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, aspects, shown, rank, best) or (is_unpriced and each[0] is Aspect.BENEFITS))]
+    open_for = _left_open(entry, question, aspects, shown)
+    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, aspects, shown, rank, best) or each[0] in open_for)]
     said = {clause.brief or clause.text for _, _, clause in shown}
     rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if (c.brief or c.text) not in said]
     also = tuple(rest) if first in _NEEDS_CONDITIONS else ()
@@ -78,9 +81,16 @@ def nearest_to(evidence: Evidence, question: Question) -> tuple[Aspect, Clause]:
     return aspect, clause
 
 
-def _is_stale(placed: Placed, asked_numbers: Set[float]) -> bool:
+def _is_stale(placed: Placed, question: Question) -> bool:
     """A caution about figures of old: whoever does not ask about them is better off without."""
-    return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not asked_numbers & numbers_in(placed[2].text.zh)
+    return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not numbers_in(question.search) & numbers_in(placed[2].text.zh)
+
+
+def _left_open(entry: Entry, question: Question, aspects: Sequence[Aspect], shown: Sequence[Placed]) -> set[Aspect]:
+    """Aspects whose blanks are the very thing asked: an amount that no statement shown gives, whom to call in a district."""
+    is_unpriced = question.wants_amount and not any(each[0] is Aspect.BENEFITS and _is_priced(each[2]) for each in shown)
+    is_of_district = entry.kind is EntryKind.DISTRICT and Aspect.WHERE in aspects and not entry.officers
+    return {*([Aspect.BENEFITS] if is_unpriced else ()), *([Aspect.WHERE] if is_of_district else ())}
 
 
 def _is_priced(clause: Clause) -> bool:
@@ -178,10 +188,16 @@ class Composing:
             blocks.append(self._say("answer.not_known", matters=join(selection.blanks, self.language) or entry.title.for_(self.language)))
             blocks += self._bullets(entry.known(Aspect.OVERVIEW)[:1])
         else:
-            blocks += self._answered(selection, worded)
+            blocks += [*self._answered(selection, worded), *self._conflicts(entry, selection)]
         if verdict is not Verdict.ANSWERED or entry.status is not Status.VERIFIED:
             blocks.append(self._say("answer.ask_officer"))
         return [*blocks, footer(entry, (*selection.shown, *selection.also_required), self.language, self.phrases)]
+
+    def _conflicts(self, entry: Entry, selection: Selection) -> list[str]:
+        """What other statements say of the same figures, with their sources' dates; to be decided by an officer, not by us."""
+        parent = self.knowledge.entries.get(entry.belongs_to or "")
+        against = conflicting(selection.shown, [each for each in (entry, parent) if each])
+        return [self._say("answer.conflict", statement=clause.text.for_(self.language).rstrip("。.")) for clause in against]
 
     def _answered(self, selection: Selection, worded: Sequence[str]) -> list[str]:
         blocks = [f"• {sentence}" for sentence in worded] or self._bullets(selection.shown)

@@ -31,6 +31,7 @@ from bot.ports import Bell, Clock, Scripts, Store, Taken, Turn
 log = structlog.get_logger()
 _TRIES = 3
 _NUMBERED = (Channel.TERMINAL, Channel.WECHAT)
+_FEW_CHARACTERS = 3
 """Channels without buttons, where a choice may be given by its number."""
 
 
@@ -82,7 +83,8 @@ class Corridor:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         conversation = self.my_list.noting(self._in_its_language(before, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
-        room = choose_room(conversation, text, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
+        read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)
+        room = choose_room(conversation, read, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
         log.info("turn.room", room=room, channel=message.key.channel)
         return await self._enter(room, conversation, text)
 
@@ -159,7 +161,9 @@ class Corridor:
         if text.startswith("/") or (conversation.form and not is_plainly_a_question(text, self.cues)):
             return replace(conversation, language=now)
         cleaned = clean(text)[:300]
-        if self.scripts.is_pinyin(cleaned):
+        written = self.answering.reader.in_characters(cleaned)
+        # A word or two ("Huangdao", "luohu") stand in English too; said in Chinese talk they do not change its language.
+        if written != cleaned and (now.is_chinese or len(written) > _FEW_CHARACTERS):
             return replace(conversation, language=now if now.is_chinese else Language.ZH)
         return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 

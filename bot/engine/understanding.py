@@ -1,9 +1,8 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
@@ -12,20 +11,24 @@ from bot.domain.detecting import script_of
 from bot.domain.knowledge import Aspect, EntryKind, Level
 from bot.domain.library import Knowledge, Place
 from bot.domain.tongues import Tongues, in_plain_letters
+from bot.domain.wordings import wordings_of
 from bot.domain.words import clean, masked
 from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
-_QUESTION_ENDS = ("?", "？", "不", "没", "沒", "否", "嗎", "吗", "呢")
-_WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.")
+_QUESTION_ENDS = ("?", "？", "么", "不", "没", "沒", "否", "嗎", "吗", "呢")
+_WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.", "level.")
 _FULL = 10
 """A message that says this much beside asking says all of its subject."""
+_LITTLE = 0.35
+_HAVING = re.compile(r"(?:有了?|没有?|持有?|持|凭|凭借|拿着|拿了|办了|办好|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$")
 MOST_QUESTIONS = 3
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
 _WAS_IN = r"(?:户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
-_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|{_WAS_IN}|(?:from|{_STAYED}) )$")
+_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 
@@ -33,21 +36,23 @@ _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|�
 class Understanding:
     """A question and what surrounds it.
 
-    `named`: the entries it names, the longest name first. `history`: the topics it may go on about, the latest first.
-    `points_back`: a word in it leans on what was said ("那硕士呢？"); `returns`: it goes back to something earlier;
+    `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card"). `history`: the topics it may go on about, the latest first.
+    `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier;
     `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
     `refines`: it says the last question more exactly ("就说国家级的").
     `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
-    `is_about_officers`: it looks for a person or a line there.
+    `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
     """
 
     question: Question
     named: tuple[str, ...] = ()
+    held: frozenset[str] = frozenset()
     history: tuple[Topic, ...] = ()
     is_short: bool = False
     points_back: bool = False
+    refers: bool = False
     returns: bool = False
     refines: bool = False
     is_bare: bool = False
@@ -56,6 +61,7 @@ class Understanding:
     level: Level | None = None
     district: str | None = None
     is_about_officers: bool = False
+    asks_for_line: bool = False
     is_attack: bool = False
     is_forgery: bool = False
 
@@ -76,11 +82,14 @@ class Reader:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
         self._tongues = Tongues(knowledge.terms)
         self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
+        self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
+        """Pinyin in Chinese characters; any other text as it is."""
 
     def understand(self, text: str, history: tuple[Topic, ...]) -> Understanding:
         """What a message asks."""
-        asked = masked(clean(text))
-        script = "zh" if self._scripts.is_pinyin(asked) else script_of(asked)
+        whole = self._scripts.simplified(clean(text))
+        asked = self.in_characters(masked(clean(_TAG.sub(" ", text))))
+        script = script_of(asked)
         folded = self._scripts.simplified(asked)
         # What is asked is read in its own words, what it is about in those of the knowledge.
         search = self._tongues.in_our_words(asked) if script == "other" else asked
@@ -88,31 +97,36 @@ class Reader:
         cues = self._cues.all_of(in_plain_letters(asked), "abroad.") if script == "other" else self._cues.all_of(folded, "aspect.")
         aspects = tuple(Aspect(name.partition(".")[2]) for name in cues)
         question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
+        content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
             named=self.named_in(said),
+            held=frozenset(name.entry for name in self._names if _is_held(said, name.phrase)),
+            asks_for_line=self._cues.means(folded, "which_line"),
             history=history,
             is_short=_length(search) <= _SHORT,
             points_back=self._cues.means(folded, "follow_up"),
+            refers=self._cues.means(folded, "refers"),
             returns=self._cues.means(folded, "returns"),
-            refines=self._cues.means(folded, "refines"),
+            refines=self._cues.means(folded, "refines") or (level is not None and content < _LITTLE),
             is_bare=_length(search) <= _BARE,
-            content=min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0),
-            level=self._level_in(folded),
+            content=content,
+            level=level,
             district=self._district_in(said),
             is_about_officers=self._cues.means(folded, "about_officers"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
-            is_attack=self._cues.means(folded, "attack"),
-            is_forgery=self._cues.means(folded, "forgery"),
+            is_attack=self._cues.means(whole, "attack"),
+            is_forgery=self._cues.means(whole, "forgery"),
         )
 
     def asks_something(self, text: str) -> bool:
-        """Whether a message asks: it says so, names an entry, or speaks of a part of one; a message that only tells does none of these."""
+        """Whether a message asks: in its form, by a word that wants something, or or by naming an entry that the person has not; one that only tells does none of these."""
+        text = self.in_characters(clean(text))
         if text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS) or self._cues.means(self._scripts.simplified(text), "wants"):
             return True
         asked = self.understand(text, ())
-        return bool(asked.named or asked.question.aspects or asked.unknowable or asked.is_attack or asked.is_forgery)
+        return bool(asked.unknowable or asked.is_attack or asked.is_forgery or set(asked.named) - asked.held)
 
     def named_in(self, said: str) -> tuple[str, ...]:
         """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
@@ -128,16 +142,9 @@ class Reader:
     def questions_in(self, text: str) -> list[str]:
         """Two or three questions in one message, when each names something of its own; else the message as it is."""
         parts = [part for part in _QUESTION_END.split(text.strip()) if part.strip()]
-        named = [self.named_in(plain(self._scripts.simplified(clean(part))))[:1] for part in parts]
+        named = [self.named_in(plain(self._scripts.simplified(self.in_characters(clean(part)))))[:1] for part in parts]
         is_several = 1 < len(parts) <= MOST_QUESTIONS and all(named) and len(set(named)) == len(parts)
         return parts if is_several else [text]
-
-    def likeness(self, search: str) -> Callable[[str], float]:
-        """For pinyin: the share of a question's pairs of syllables that a text has too (0 to 1); for anything else always 0."""
-        if not self._scripts.is_pinyin(search):
-            return lambda text: 0.0
-        asked = set(pairwise(self._scripts.sounds(search)))
-        return lambda text: len(asked & set(pairwise(self._scripts.sounds(text)))) / len(asked)
 
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
@@ -184,6 +191,11 @@ def _length(search: str) -> int:
 
 def _stands_in(said: str, place: Place) -> bool:
     return has_phrase(said, plain(place.name.zh)) or has_phrase(said, plain(place.name.en))
+
+
+def _is_held(said: str, phrase: str) -> bool:
+    """Whether a name stands for what somebody has, and not for what is asked about."""
+    return has_phrase(said, phrase) and bool(_HAVING.search(said.partition(phrase)[0]))
 
 
 def _is_origin(said: str, name: str) -> bool:

@@ -15,6 +15,8 @@ from bot.engine.understanding import Understanding
 NAMED_BONUS = 0.4
 """Half of it where the message does not sound like ours: names of ours stand in questions about other countries too ("PR card")."""
 CONTINUED_BONUS = 0.6
+HELD_SHARE = 0.25
+"""Of that bonus, for what somebody has: "with a Huicai Card, need I prove a flat for school?" asks about school."""
 NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
 DISTRICT_BONUS = 0.3
@@ -85,18 +87,14 @@ def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: floa
     current, floor = understanding.history[0].entry, FLOORS[understanding.question.script]
     others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current), default=0.0)
     scope = max((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), default=0.0)
-    others, scope = max(others - floor, FARTHEST), max(scope - floor, FARTHEST)
     return Signals(
         nearness=nearness,
-        own=max(_best(hits, current) - floor, FARTHEST),
-        others=others,
-        scope=scope,
         content=understanding.content,
-        others_by_content=others * understanding.content,
-        scope_by_content=scope * understanding.content,
+        others=max(others - floor, FARTHEST) * understanding.content,
+        scope=max(scope - floor, FARTHEST) * understanding.content,
         is_bare=understanding.is_bare,
-        is_short=understanding.is_short,
         points_back=understanding.points_back,
+        refers=understanding.refers,
         names_another=bool(understanding.named) and current not in understanding.named,
         is_elsewhere=understanding.question.elsewhere is not None,
     )
@@ -120,7 +118,7 @@ def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], kno
     if course.move is Move.LEAVES:
         return Evidence(None, score, topic=subject, rules=("leaves",))
     is_meant = bool(understanding.named) or topic is not None or (understanding.is_about_officers and understanding.district is not None)
-    margin = STRANGE_MARGIN if course.nearness < 0 else 0.0
+    margin = STRANGE_MARGIN if _is_strange(understanding, course) else 0.0
     if scope and topic is None and scope.score + margin > score:
         return Evidence(None, score, topic=subject, rules=("nearer_to_out_of_scope",))
     if score < FLOORS[question.script] and not is_meant:
@@ -131,6 +129,11 @@ def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], kno
     rivals = tuple(other for other in near if not _are_kin(entry, other))[:MOST_RIVALS] if rule == "nearest" else ()
     runner_up = knowledge.entries[others[0][0]] if others else None
     return Evidence(entry, score, runner_up=runner_up, rules=(rule,), rivals=rivals)
+
+
+def _is_strange(understanding: Understanding, course: Course) -> bool:
+    """Whether a message sounds like none of ours; a mere name ("永居") sounds like nothing, and is what it names."""
+    return course.nearness < 0 and not (understanding.named and understanding.is_bare)
 
 
 def _are_kin(one: Entry, other: Entry) -> bool:
@@ -145,14 +148,11 @@ def _out_of_scope_topic(scope: Hit | None, best: float, script: str) -> str | No
     return scope.passage.subject
 
 
-def looked_into(
-    evidence: Evidence, within: Sequence[Hit], question: str, likeness: Callable[[str], float], people: Callable[[str], frozenset[str]]
-) -> Evidence:
+def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, people: Callable[[str], frozenset[str]]) -> Evidence:
     """The evidence with every statement of its entry scored.
 
     A number of the question that stands in a statement counts, because vectors hardly see numbers ("one" says too little, 高一 or 一个);
-    so does `likeness`, the share of the question that a statement has in another way (its sound), and whether both speak of the
-    same kind of `people`, unless most of the entry does.
+    so does it when both speak of the same kind of `people`, unless most of the entry does.
     """
     asked = numbers_in(question) - {1}
     clauses = [hit for hit in within if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect]
@@ -163,7 +163,7 @@ def looked_into(
         assert hit.passage.aspect is not None
         place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
         bonus = (NUMBER_BONUS if asked & numbers_in(_statement(hit)) else 0.0) + (PERSON_BONUS if meant & spoken[hit.passage.id] else 0.0)
-        scores[place] = max(scores.get(place, 0.0), hit.score + bonus + likeness(hit.passage.text))
+        scores[place] = max(scores.get(place, 0.0), hit.score + bonus)
     nearest = next((hit.passage.aspect for hit in within if hit.passage.kind is PassageKind.QUESTION), None)
     return replace(evidence, clauses=scores, question_aspect=nearest)
 
@@ -179,7 +179,7 @@ def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit],
     A district's entry knows its officer and lines; a question that only says where something is does not get it.
     """
     scores: dict[str, float] = defaultdict(float)
-    named_bonus = NAMED_BONUS if course.nearness >= 0 else NAMED_BONUS / 2
+    named_bonus = NAMED_BONUS / 2 if _is_strange(understanding, course) else NAMED_BONUS
     for hit in hits:
         if hit.passage.kind is PassageKind.SCOPE:
             continue
@@ -188,9 +188,13 @@ def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit],
         scores[hit.passage.subject] = max(scores[hit.passage.subject], hit.score)
     for place, entry in enumerate(understanding.named):
         # A name known by its sound alone is not found by its meaning.
-        scores[entry] = max(scores[entry], FLOORS["en"]) + named_bonus * (1 if place == 0 else 0.75)
+        share = HELD_SHARE if entry in understanding.held else 1 if place == 0 else 0.75
+        scores[entry] = max(scores[entry], FLOORS["en"]) + named_bonus * share
     if understanding.is_about_officers and understanding.district:
         scores[understanding.district] = max(scores[understanding.district], FLOORS["zh"]) + DISTRICT_BONUS
+    lines = next((entry.belongs_to for entry in knowledge.districts()), None) if understanding.asks_for_line and not understanding.district else None
+    if lines:
+        scores[lines] = max(scores[lines], FLOORS["en"]) + DISTRICT_BONUS
     if course.topic and course.topic.entry in scores:
         scores[course.topic.entry] += CONTINUED_BONUS
     for entry in scores if understanding.level else ():

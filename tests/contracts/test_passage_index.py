@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +19,10 @@ from bot.domain.words import tokens
 from bot.ports import PassageIndex
 from tests.fakes import FakeIndex, PlainScripts
 
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
 SIZE = 896
 
 
@@ -31,6 +35,9 @@ class FakeEmbedder(LocalEmbedder):
 
     def query(self, text: str) -> npt.NDArray[np.float32]:
         return self.passages([text]).reshape(SIZE)
+
+    def queries(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return self.passages(texts)
 
     def passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         rows = np.zeros((len(texts), SIZE), np.float32)
@@ -178,3 +185,69 @@ class LongEmbedder(FakeEmbedder):
         rows = np.zeros((len(texts), SIZE), np.float32)
         rows[:, 0] = [min(len(text), 40) / 400 for text in texts]
         return rows
+
+
+def learning_index(folder: Path) -> ChromaIndex:
+    """An index over the passages of these tests that learned three things of ours and three that are not."""
+    examples = [(text, True, 1.0) for text in ("housing subsidy how much", "subsidy for a doctorate", "which papers for the subsidy")]
+    examples += [(text, False, 1.0) for text in ("rain tomorrow", "recipe for dumplings", "football score tomorrow")]
+    return ChromaIndex(open_chroma(str(folder)), FakeEmbedder(), PlainScripts(), PASSAGES, examples=examples)
+
+
+async def test_what_sounds_like_ours_is_nearer_than_what_does_not(tmp_path: Path) -> None:
+    index = learning_index(tmp_path)
+    index.build()
+    assert await index.nearness("how much subsidy with a doctorate") > 0 > await index.nearness("will it rain tomorrow")
+
+
+async def test_a_second_start_learns_the_same(tmp_path: Path) -> None:
+    first, second = learning_index(tmp_path), learning_index(tmp_path)
+    first.build()
+    second.build()
+    assert await first.nearness("papers") == pytest.approx(await second.nearness("papers"))
+
+
+async def test_an_index_without_examples_finds_nothing_strange(tmp_path: Path) -> None:
+    index = ChromaIndex(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), PASSAGES)
+    index.build()
+    assert await index.nearness("rain tomorrow") == 1.0
+
+
+async def test_vectors_that_can_be_counted_and_not_read_are_made_anew(tmp_path: Path) -> None:
+    client = open_chroma(str(tmp_path))
+    ChromaIndex(client, FakeEmbedder(), PlainScripts(), PASSAGES).build()
+    damaged = ChromaIndex(DamagedOnce(client), FakeEmbedder(), PlainScripts(), PASSAGES)  # type: ignore[arg-type]
+    damaged.build()
+    assert damaged.embedded == len({passage.text for passage in PASSAGES})
+    assert (await damaged.find("housing subsidy", 3))[0].passage in PASSAGES
+
+
+class DamagedOnce:
+    """A Chroma client whose kept collection cannot be read until it is deleted, as after two processes wrote one folder."""
+
+    def __init__(self, client: "ClientAPI") -> None:
+        self._client, self._is_damaged = client, True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_or_create_collection(self, *args: Any, **kwargs: Any) -> Any:
+        collection = self._client.get_or_create_collection(*args, **kwargs)
+        return Unreadable(collection) if self._is_damaged else collection
+
+    def delete_collection(self, name: str) -> None:
+        self._is_damaged = False
+        self._client.delete_collection(name)
+
+
+class Unreadable:
+    """A collection that counts its rows and does not find them."""
+
+    def __init__(self, collection: "Collection") -> None:
+        self._collection = collection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._collection, name)
+
+    def query(self, **wanted: Any) -> Any:
+        raise RuntimeError("Error executing plan: Internal error: Error getting embedding")

@@ -25,6 +25,24 @@ async def test_the_answer_is_in_the_language_of_the_question(say: Say, store: Fa
     assert "補貼" in say.texts[-1]
 
 
+async def test_pinyin_is_answered_in_chinese_and_a_short_word_of_it_does_not_turn_an_english_talk(say: Say) -> None:
+    await say("What is the housing subsidy?")
+    await say("luohu")
+    assert (await say.conversation()).language is Language.EN
+    await say("goufangquan boshi you duoshao qian")
+    assert "购房券" in say.texts[-1]
+    await say("na shuoshi ne")
+    assert (await say.conversation()).language is Language.ZH
+    await say("duoshao qian")
+    assert (await say.conversation()).language is Language.ZH
+
+
+async def test_a_question_in_pinyin_can_be_said_more_exactly(say: Say) -> None:
+    await say("goufangquan zai nali shenqing")
+    await say("wo shi wen boshi duoshao")
+    assert "购房券" in say.texts[-1]
+
+
 async def test_the_same_message_twice_does_nothing_twice(say: Say, house: House, store: FakeStore) -> None:
     message = Inbound(say.key, "same", "硕士有多少住房补贴？")
     first = await house.corridor.take(message)

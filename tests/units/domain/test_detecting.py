@@ -66,11 +66,6 @@ def test_latin_letters_are_not_english_alone(text: str, script: str) -> None:
     assert script_of(text) == script
 
 
-@pytest.mark.parametrize(("text", "is_pinyin"), [("wo de luohu zenme ban", True), ("Wann haben meine Eltern das Visum?", False)])
-def test_german_is_not_taken_for_pinyin(text: str, is_pinyin: bool, scripts: Scripts) -> None:
-    assert scripts.is_pinyin(text) is is_pinyin
-
-
 @pytest.mark.parametrize(("text", "folded"), [("栄転の住宅補助", "荣转の住宅补助"), ("榮轉的補助", "荣转的补助")])
 def test_japanese_forms_are_folded_as_traditional_ones_are(text: str, folded: str, scripts: Scripts) -> None:
     assert scripts.simplified(text) == folded

@@ -67,3 +67,31 @@ def test_what_points_to_a_person_is_not_searched_for(reader: Reader) -> None:
 
 def test_what_cannot_be_seen_is_not_searched_for(reader: Reader) -> None:
     assert reader.understand("住房\u200b补贴\ufeff有多少", ()).question.search == "住房补贴有多少"
+
+
+@pytest.mark.parametrize(
+    "text", ["zuqing butie zenme shenqing, goufangquan ne", "gou fang quan zen me shen qing", "goufangquan zenme shenqing? gang cong UK回来"]
+)
+def test_pinyin_is_read_as_the_characters_it_spells(text: str, reader: Reader) -> None:
+    understanding = reader.understand(text, ())
+    assert understanding.named[0] == "home-purchase-voucher"
+    assert Aspect.HOW in understanding.question.aspects
+    assert understanding.question.script == "zh"
+
+
+def test_a_question_in_pinyin_is_looked_for_in_characters_and_kept_as_it_was_asked(reader: Reader) -> None:
+    question = reader.understand("liufu renzheng zai na ban", ()).question
+    assert (question.text, question.search) == ("liufu renzheng zai na ban", "留服认证在哪办")
+
+
+def test_half_a_question_in_pinyin_points_back(reader: Reader) -> None:
+    assert reader.understand("na shuoshi ne", ()).points_back
+
+
+def test_a_message_in_pinyin_asks_as_one_in_characters_does(reader: Reader) -> None:
+    assert reader.asks_something("neng bu neng daiban")
+    assert not reader.asks_something("wo shi shuoshi biye")
+
+
+def test_two_questions_in_pinyin_are_two(reader: Reader) -> None:
+    assert len(reader.questions_in("goufangquan hai neng ling ma? rencai gongyu zenme shenqing?")) == 2

@@ -1,0 +1,75 @@
+"""When two entries carry a question as well, and what a level, a name or a strange sound does to that."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import pytest
+
+from bot.domain.answers import Hit, Passage, PassageKind, Question
+from bot.domain.going_on import Move
+from bot.domain.knowledge import Level
+from bot.domain.library import Knowledge
+from bot.engine.understanding import Understanding
+from bot.engine.weighing import STRANGE_MARGIN, TIE, Course, Evidence, weigh
+
+ASKED = Understanding(Question("q", "q"))
+
+
+def hit(subject: str, score: float, kind: PassageKind = PassageKind.CLAUSE) -> Hit:
+    return Hit(Passage(f"{subject}/0", subject, kind, "zh", ""), 0.0, 0.0, score)
+
+
+def weighed(hits: Sequence[Hit], knowledge: Knowledge, asked: Understanding = ASKED, nearness: float = 1.0) -> Evidence:
+    return weigh(asked, Course(Move.IS_NEW, nearness), hits, knowledge)
+
+
+def rivals(hits: Sequence[Hit], knowledge: Knowledge, asked: Understanding = ASKED) -> list[str]:
+    return [entry.id for entry in weighed(hits, knowledge, asked).rivals]
+
+
+def test_entries_as_near_as_the_first_are_its_rivals(knowledge: Knowledge) -> None:
+    near, far = 8.2 - TIE / 2, 8.2 - TIE * 2
+    assert rivals([hit("talent-housing", 8.2), hit("talent-stations", near), hit("graduate-hukou", far)], knowledge) == ["talent-stations"]
+
+
+def test_no_more_than_two_rivals_are_offered(knowledge: Knowledge) -> None:
+    hits = [hit(entry, 8.2) for entry in ("talent-housing", "talent-stations", "graduate-hukou", "tax-exempt-car")]
+    assert len(rivals(hits, knowledge)) == 2
+
+
+def test_a_park_is_no_rival_of_the_item_it_belongs_to(knowledge: Knowledge) -> None:
+    assert rivals([hit("startup-parks", 8.2), hit("overseas-student-innovation-island", 8.2)], knowledge) == []
+
+
+def test_who_names_an_entry_is_not_asked_which(knowledge: Knowledge) -> None:
+    named = dataclasses.replace(ASKED, named=("talent-housing",))
+    assert rivals([hit("talent-housing", 8.2), hit("talent-stations", 8.58)], knowledge, named) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "entry"),
+    [(Level.NATION, "national-startup-support"), (Level.PROVINCE, "shandong-startup-support"), (None, "startup-guaranteed-loan")],
+)
+def test_of_sisters_the_one_of_the_level_asked_for_is_meant(level: Level | None, entry: str, knowledge: Knowledge) -> None:
+    sisters = ("national-startup-support", "shandong-startup-support", "qingdao-startup-support")
+    hits = [hit("startup-guaranteed-loan", 8.5), *(hit(sister, 8.2) for sister in sisters)]
+    found = weighed(hits, knowledge, dataclasses.replace(ASKED, level=level)).entry
+    assert found is not None
+    assert found.id == entry
+
+
+def test_near_an_example_of_what_is_out_of_scope_only_what_sounds_like_ours_is_answered(knowledge: Knowledge) -> None:
+    hits = [hit("talent-housing", 8.2), hit("weather", 8.2 - STRANGE_MARGIN / 2, PassageKind.SCOPE)]
+    assert weighed(hits, knowledge, nearness=0.3).entry is not None
+    assert weighed(hits, knowledge, nearness=-0.3).rules == ("nearer_to_out_of_scope",)
+
+
+def test_a_mere_name_is_what_it_names_however_it_sounds(knowledge: Knowledge) -> None:
+    named = dataclasses.replace(ASKED, named=("permanent-residence",), is_bare=True)
+    hits = [hit("permanent-residence", 7.6), hit("emigration", 7.9, PassageKind.SCOPE)]
+    assert weighed(hits, knowledge, named, nearness=-0.5).entry is not None
+    assert weighed(hits, knowledge, dataclasses.replace(named, is_bare=False), nearness=-0.5).entry is None
+
+
+def test_what_leaves_the_field_gets_no_entry_however_near_one_lies(knowledge: Knowledge) -> None:
+    assert weigh(ASKED, Course(Move.LEAVES, -0.5), [hit("talent-housing", 8.4)], knowledge).rules == ("leaves",)
