@@ -61,10 +61,10 @@ class Answering:
 
     async def answer(self, conversation: Conversation, text: str, budget: Budget) -> tuple[Conversation, Reply, Receipt]:
         """Answer one question; the conversation comes back with the topic it is on now."""
-        understanding = self.reader.understand(await self._standing_alone(text, conversation, budget), conversation.topics)
+        understanding = self.reader.understand(await self._standing_alone(text, conversation, budget), conversation.topics, conversation.last_question)
         course, hits = await self._find(understanding, conversation.last_question)
         topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
-        candidates = [await self._looked_into(each, understanding) for each in _candidates(evidence, understanding)]
+        candidates = [await self._looked_into(each, understanding, topic) for each in _candidates(evidence, understanding)]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, conversation.language).ask(candidates, understanding.question)
             return self._sign(conversation, text, self._check(answer, candidates), hits)
@@ -86,9 +86,14 @@ class Answering:
             answer = self._worded(Understanding(Question("", "")), None, evidence, conversation.language)
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _looked_into(self, evidence: Evidence, understanding: Understanding) -> Evidence:
+    async def _looked_into(self, evidence: Evidence, understanding: Understanding, topic: Topic | None) -> Evidence:
+        """Scored by the question; where it asks whom to call about something ("which hotline takes that?"), by the name of that too."""
         assert evidence.entry is not None
         search = understanding.question.search
+        if understanding.asks_for_line:
+            carried = self._carried(understanding, topic)
+            matters = [entry for entry in (*understanding.named, *([carried.entry] if carried else ())) if entry != evidence.entry.id]
+            search = " ".join([*(self.knowledge.entries[matter].title.zh for matter in matters[:1]), search])
         within = await self.index.within(search, evidence.entry.id)
         return looked_into(evidence, within, search, self.reader.people_in)
 

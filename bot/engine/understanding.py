@@ -1,7 +1,8 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.answers import Question
@@ -24,6 +25,7 @@ _FULL = 10
 _LITTLE = 0.35
 _HAVING = re.compile(r"(?:有了?|没有?|持有?|持|凭|凭借|拿着|拿了|办了|办好|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$")
 MOST_QUESTIONS = 3
+_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
@@ -36,7 +38,8 @@ _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|�
 class Understanding:
     """A question and what surrounds it.
 
-    `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card"). `history`: the topics it may go on about, the latest first.
+    `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card");
+    `hinted`: those whose names alone hold a word of it ("the hub"). `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier;
     `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
     `refines`: it says the last question more exactly ("就说国家级的").
@@ -62,6 +65,7 @@ class Understanding:
     district: str | None = None
     is_about_officers: bool = False
     asks_for_line: bool = False
+    hinted: frozenset[str] = frozenset()
     is_attack: bool = False
     is_forgery: bool = False
 
@@ -82,11 +86,12 @@ class Reader:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
         self._tongues = Tongues(knowledge.terms)
         self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
+        self._own_words = _own_words(self._names)
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
 
-    def understand(self, text: str, history: tuple[Topic, ...]) -> Understanding:
-        """What a message asks."""
+    def understand(self, text: str, history: tuple[Topic, ...], last_question: str = "") -> Understanding:
+        """What a message asks; half a question ("and for social insurance?") still asks for a line when the last one did."""
         whole = self._scripts.simplified(clean(text))
         asked = self.in_characters(masked(clean(_TAG.sub(" ", text))))
         script = script_of(asked)
@@ -98,15 +103,17 @@ class Reader:
         aspects = tuple(Aspect(name.partition(".")[2]) for name in cues)
         question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
+        points_back = self._cues.means(folded, "follow_up")
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
             named=self.named_in(said),
             held=frozenset(name.entry for name in self._names if _is_held(said, name.phrase)),
-            asks_for_line=self._cues.means(folded, "which_line"),
+            asks_for_line=self._cues.means(folded, "which_line") or (points_back and content < 1 and self._cues.means(last_question, "which_line")),
+            hinted=frozenset(self._own_words[word] for word in _WORD.findall(said) if word in self._own_words),
             history=history,
             is_short=_length(search) <= _SHORT,
-            points_back=self._cues.means(folded, "follow_up"),
+            points_back=points_back,
             refers=self._cues.means(folded, "refers"),
             returns=self._cues.means(folded, "returns"),
             refines=self._cues.means(folded, "refines") or (level is not None and content < _LITTLE),
@@ -182,6 +189,15 @@ def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
             syllables = scripts.sounds(phrase) if not phrase.isascii() else ()
             if len(phrase) > 1:
                 yield Name(phrase, " ".join(syllables) if len(syllables) >= _LEAST_SYLLABLES else "", entry.id)
+
+
+def _own_words(names: Iterable[Name]) -> dict[str, str]:
+    """Latin words that stand in the names of one entry alone, with that entry."""
+    entries: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in _WORD.findall(name.phrase):
+            entries[word].add(name.entry)
+    return {word: next(iter(of)) for word, of in entries.items() if len(of) == 1}
 
 
 def _length(search: str) -> int:

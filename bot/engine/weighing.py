@@ -17,6 +17,7 @@ NAMED_BONUS = 0.4
 CONTINUED_BONUS = 0.6
 HELD_SHARE = 0.25
 """Of that bonus, for what somebody has: "with a Huicai Card, need I prove a flat for school?" asks about school."""
+HINTED_BONUS = 0.15
 NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
 DISTRICT_BONUS = 0.3
@@ -192,12 +193,20 @@ def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit],
         scores[entry] = max(scores[entry], FLOORS["en"]) + named_bonus * share
     if understanding.is_about_officers and understanding.district:
         scores[understanding.district] = max(scores[understanding.district], FLOORS["zh"]) + DISTRICT_BONUS
-    lines = next((entry.belongs_to for entry in knowledge.districts()), None) if understanding.asks_for_line and not understanding.district else None
-    if lines:
-        scores[lines] = max(scores[lines], FLOORS["en"]) + DISTRICT_BONUS
+    for entry in understanding.hinted & scores.keys():
+        scores[entry] += HINTED_BONUS
     if course.topic and course.topic.entry in scores:
         scores[course.topic.entry] += CONTINUED_BONUS
     for entry in scores if understanding.level else ():
         if (level := knowledge.entries[entry].level) is not None:
             scores[entry] += LEVEL_BONUS if level is understanding.level else -LEVEL_BONUS
+    if lines := _public_lines(understanding, course, knowledge):
+        scores[lines] = max(scores.values(), default=0.0) + DISTRICT_BONUS
     return scores
+
+
+def _public_lines(understanding: Understanding, course: Course, knowledge: Knowledge) -> str | None:
+    """The entry with all public lines, which districts belong to: whatever the matter is, it says whom to call."""
+    if not understanding.asks_for_line or understanding.district or course.nearness < 0:
+        return None
+    return next((entry.belongs_to for entry in knowledge.districts()), None)
