@@ -9,6 +9,7 @@ from bot.commands.judging_answers import answers
 from bot.commands.keeping import cases, desk, knowledge, privacy, receipts, registrations
 from bot.commands.running import index, run
 from bot.commands.scorecard import quality
+from bot.commands.wechat_menu import wechat
 
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
@@ -23,6 +24,7 @@ for _name, _group in (
     ("privacy", privacy),
     ("receipts", receipts),
     ("desk", desk),
+    ("wechat", wechat),
 ):
     app.add_typer(_group, name=_name)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -15,8 +15,10 @@ from bot.adapters.library_files import read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.prompt_files import read_prompts
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_post_room import SqlPostRoom
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
+from bot.adapters.sql_wechat import SqlTokenShelf, SqlWeChatQuota
 from bot.adapters.text_files import read_meanings, read_phrasebook
 from bot.adapters.vault import Vault
 from bot.domain.cues import Cues
@@ -37,12 +39,23 @@ from bot.engine.turn import Corridor
 from bot.engine.understanding import Reader
 from bot.engine.wording import NEEDS, Wording
 from bot.engine.working_the_desk import WorkingTheDesk
-from bot.ports import Bell, Clock, PassageIndex, Scripts, SignIns, Store
+from bot.ports import Bell, Clock, PassageIndex, PostRoom, Scripts, SignIns, Store, WeChatQuota, WeChatSender
 from bot.settings import Settings, secret_of
+from handlers.channels.wechat import Codec
 from handlers.dialogs.readers import READERS
 
 Progress = Callable[[int, int], None]
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class WeChatAccount:
+    """The windows of a configured Official Account; `quota` and `sender` where it may send by itself."""
+
+    codec: Codec
+    post: PostRoom
+    quota: WeChatQuota | None = None
+    sender: WeChatSender | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,7 @@ class House:
     answering: Answering
     corridor: Corridor
     desk: WorkingTheDesk
+    wechat: "WeChatAccount | None" = None
 
 
 def join(
@@ -115,11 +129,37 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
         await database.migrate()
         scripts = ChineseScripts()
         index = await asyncio.to_thread(open_index, settings, embedder, knowledge, scripts, progress)
-        store = SqlStore(database, Vault(secret), clock)
-        async with open_wording(settings) as wording:
-            yield join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases, wording)
+        vault = Vault(secret)
+        store = SqlStore(database, vault, clock)
+        async with open_wording(settings) as wording, open_wechat(settings, database, vault, clock) as wechat:
+            house = join(settings, knowledge, index, store, SqlSignIns(database), scripts, clock, cues, phrases, wording)
+            yield replace(house, wechat=wechat)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def open_wechat(settings: Settings, database: Database, vault: Vault, clock: Clock) -> AsyncIterator[WeChatAccount | None]:
+    """The windows on WeChat, when an account is configured; what they import is loaded only then."""
+    if not settings.has_wechat:
+        yield None
+        return
+    from bot.adapters.wechat_api import WeChatApi
+    from bot.adapters.wechat_codec import WeChatCodec
+
+    secret = settings.wechat_app_secret
+    aes_key = settings.wechat_aes_key.get_secret_value() if settings.wechat_aes_key else None
+    assert settings.wechat_app_id and settings.wechat_token
+    codec = WeChatCodec(settings.wechat_token.get_secret_value(), settings.wechat_app_id, aes_key)
+    post = SqlPostRoom(database, vault, clock)
+    if not (settings.wechat_verified and secret):
+        yield WeChatAccount(codec, post)
+        return
+    sender = WeChatApi(settings.wechat_app_id, secret, SqlTokenShelf(database, vault), clock, settings.wechat_api_url)
+    try:
+        yield WeChatAccount(codec, post, SqlWeChatQuota(database), sender)
+    finally:
+        await sender.close()
 
 
 @asynccontextmanager

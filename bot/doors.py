@@ -1,7 +1,9 @@
 """Room: bootstrap. The HTTP application: the doors that are open, health and figures. No behaviour of its own."""
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from fastapi import FastAPI, Request
@@ -15,7 +17,9 @@ from bot.domain.errors import Unavailable
 from bot.domain.language import Language
 from bot.domain.messages import Inbound
 from bot.ports import Taken, TakeTurn
+from bot.wechat_account import Account, open_account
 from handlers.channels import web
+from handlers.channels.wechat import wechat_router
 from handlers.desk import web_desk
 from handlers.http.guards import guard, problem
 from handlers.http.page_texts import PageTexts, language_of_reader
@@ -25,11 +29,21 @@ log = structlog.get_logger()
 
 def application(house: House) -> FastAPI:
     """Every door of a house as one ASGI application."""
-    app = FastAPI(title="Guichao 归巢", description="Qingdao's services and policies for overseas scholars.", docs_url=None, redoc_url=None)
     figures = CollectorRegistry()
+    take = _counted(house.corridor.take, figures)
+    account = open_account(house, take) if house.wechat else None
+    app = FastAPI(
+        title="Guichao 归巢",
+        description="Qingdao's services and policies for overseas scholars.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lambda _: _postman_at_work(account),
+    )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (web_desk.PAGES, web.PAGES))
-    app.include_router(web.web_router(_counted(house.corridor.take, figures), house.store, house.bell, pages))
-    desk = web_desk.Desk(house.desk, house.store, house.sign_ins, house.knowledge, house.bell, house.clock, pages)
+    app.include_router(web.web_router(take, house.store, house.bell, pages))
+    if account:
+        app.include_router(wechat_router(account.door))
+    desk = web_desk.Desk(house.desk, house.store, house.sign_ins, house.knowledge, house.bell, house.clock, pages, house.wechat.quota if house.wechat else None)
     app.state.desk_sessions = desk.sessions
     app.include_router(web_desk.desk_router(desk))
     app.mount("/static", StaticFiles(directory=web.PAGES / "static"), name="static")
@@ -37,6 +51,21 @@ def application(house: House) -> FastAPI:
     _last_ring(app, house)
     guard(app)  # last, and so the outermost: every answer, also an apology, passes it
     return app
+
+
+@asynccontextmanager
+async def _postman_at_work(account: Account | None) -> AsyncIterator[None]:
+    """The postman of an account that may send, from the start of serving to its end."""
+    if account is None or account.postman is None:
+        yield
+        return
+    rounds = asyncio.create_task(account.postman.run(), name="postman")
+    try:
+        yield
+    finally:
+        rounds.cancel()
+        with suppress(asyncio.CancelledError):
+            await rounds
 
 
 def _counted(take: TakeTurn, figures: CollectorRegistry) -> TakeTurn:

@@ -1,10 +1,12 @@
 """Room: settings. The only reader of the environment: typed, checked at start, passed on as values. No defaults elsewhere."""
 
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +16,12 @@ from bot.domain.messages import Channel
 
 PROJECT = Path(__file__).resolve().parent.parent
 _MIN_SECRET = 16
+_WHERE = {
+    "WECHAT_APP_ID": "copy the AppID (开发者ID) from WeChat's console",
+    "WECHAT_TOKEN": "choose a Token of 3 to 32 letters and digits, and enter the same under 服务器配置 in WeChat's console",
+    "WECHAT_APP_SECRET": "copy the AppSecret (开发者密钥) from WeChat's console",
+}
+"""What to do about a WeChat setting that is missing."""
 
 
 class Settings(BaseSettings):
@@ -34,6 +42,12 @@ class Settings(BaseSettings):
     model_seconds: float = Field(default=6.0, gt=0, le=60)
     model_seconds_telegram: float = Field(default=12.0, gt=0, le=60)
     model_seconds_wechat: float = Field(default=2.5, gt=0, le=4)
+    wechat_app_id: str | None = None
+    wechat_app_secret: SecretStr | None = None
+    wechat_token: SecretStr | None = None
+    wechat_aes_key: SecretStr | None = None
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    wechat_verified: bool = False
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url")
@@ -47,7 +61,7 @@ class Settings(BaseSettings):
             raise ValueError(f"the driver {name} is not known; use sqlite+aiosqlite or postgresql+asyncpg")
         return value
 
-    @field_validator("chroma_url", "public_url", "openai_base_url")
+    @field_validator("chroma_url", "public_url", "openai_base_url", "wechat_api_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -70,13 +84,52 @@ class Settings(BaseSettings):
             raise ValueError(f"is shorter than {_MIN_SECRET} characters; make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'")
         return value
 
+    @field_validator("wechat_app_id")
+    @classmethod
+    def _an_app_id(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch("wx[0-9A-Za-z]{16}", value):
+            raise ValueError("is not an AppID: wx and 16 letters and digits; what begins with gh_ is the account's 原始ID and is not wanted here")
+        return value
+
+    @field_validator("wechat_token")
+    @classmethod
+    def _a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not 3 <= len(value.get_secret_value()) <= 32:
+            raise ValueError("must have 3 to 32 letters and digits, the same as Token under 服务器配置 in WeChat's console")
+        return value
+
+    @field_validator("wechat_aes_key")
+    @classmethod
+    def _a_cipher_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch("[0-9A-Za-z]{43}", value.get_secret_value()):
+            raise ValueError("must be the 43 letters and digits of EncodingAESKey in WeChat's console; in plain mode (明文模式) leave it empty")
+        return value
+
+    @model_validator(mode="after")
+    def _a_whole_wechat_account(self) -> Self:
+        """Half an account would be silent: what is set names what is missing."""
+        account = ("wechat_app_id", "wechat_token", "wechat_app_secret", "wechat_aes_key", "wechat_verified")
+        given = [name.upper() for name in account if getattr(self, name)]
+        wanted = ["WECHAT_APP_ID", "WECHAT_TOKEN", *(["WECHAT_APP_SECRET"] if self.wechat_verified else [])]
+        missing = [name for name in wanted if name not in given]
+        if given and missing:
+            raise ValueError("\n".join(f"{name}: is not set, but {given[-1]} is; {_WHERE[name]}" for name in missing))
+        return self
+
+    @property
+    def has_wechat(self) -> bool:
+        """Whether a WeChat account is configured, and its door open."""
+        return bool(self.wechat_app_id and self.wechat_token)
+
 
 def read_settings() -> Settings:
     """The settings of this start; raises Misconfigured with one line a fault, never with a value that is secret."""
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors(include_input=False)]
+        faults = [(fault["loc"], fault["msg"].removeprefix("Value error, ")) for fault in error.errors(include_input=False)]
+        # A fault of several settings has no place of its own, and a line for each.
+        lines = [line for place, said in faults for line in ([f"{str(place[0]).upper()}: {said}"] if place else said.splitlines())]
         raise Misconfigured(*lines) from error
 
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.sql_engine import Database
-from bot.adapters.sql_schema import cases, conversations, inbound, receipts, registrations, said
+from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, registrations, said
 from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, VALUES, dump, load
 from bot.adapters.vault import Vault
 from bot.domain.answers import Receipt
@@ -60,38 +59,37 @@ class SqlStore:
     async def keep(self, turn: Turn) -> Sequence[Said]:
         """Keep a turn in one transaction; raises Overtaken."""
         try:
-            async with self._database.writing() as connection:
-                return await self._keep(connection, turn)
+            return await self._database.write(lambda connection: self._keep(connection, turn))
         except IntegrityError as error:
             raise Overtaken(turn.before.id) from error
 
-    async def _keep(self, connection: AsyncConnection, turn: Turn) -> Sequence[Said]:
+    def _keep(self, connection: Connection, turn: Turn) -> Sequence[Said]:
         if turn.is_erasure:
-            await connection.execute(delete(conversations).where(conversations.c.id == turn.before.id))
-        await self._keep_conversation(connection, replace(turn.before, version=0) if turn.is_erasure else turn.before, turn.after)
+            _erase(connection, turn.before.id, turn.inbound.message_id if turn.inbound else None)
+        self._keep_conversation(connection, replace(turn.before, version=0) if turn.is_erasure else turn.before, turn.after)
         if turn.inbound:
             row = {"conversation": turn.after.id, "message_id": turn.inbound.message_id, "received_at": self._clock.now()}
-            await connection.execute(insert(inbound).values(row))
+            connection.execute(insert(inbound), row)
         if turn.registration:
-            await connection.execute(insert(registrations).values(self._registration_row(turn.registration)))
+            connection.execute(insert(registrations), self._registration_row(turn.registration))
         if turn.case:
-            await self._keep_case(connection, turn.case)
+            self._keep_case(connection, turn.case)
         for receipt in turn.receipts:
             content = self._vault.lock(dump(RECEIPT, receipt))
-            await connection.execute(insert(receipts).values(id=receipt.id, conversation=turn.after.id, at=receipt.at, content=content))
-        return [await self._keep_said(connection, turn, each) for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)]
+            connection.execute(insert(receipts), {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "content": content})
+        return [self._keep_said(connection, turn, each) for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)]
 
-    async def _keep_conversation(self, connection: AsyncConnection, before: Conversation, after: Conversation) -> None:
+    def _keep_conversation(self, connection: Connection, before: Conversation, after: Conversation) -> None:
         row = {"state": self._vault.lock(dump(CONVERSATION, after)), "version": after.version, "updated_at": self._clock.now()}
         if before.version == 0:
-            await connection.execute(insert(conversations).values(id=after.id, channel=after.key.channel, peer=after.key.peer, **row))
+            connection.execute(insert(conversations), {"id": after.id, "channel": after.key.channel, "peer": after.key.peer, **row})
             return
         same = (conversations.c.id == before.id, conversations.c.version == before.version)
-        changed = await connection.execute(update(conversations).where(*same).values(**row))
+        changed = connection.execute(update(conversations).where(*same).values(**row))
         if changed.rowcount != 1:
             raise Overtaken(before.id)
 
-    async def _keep_said(self, connection: AsyncConnection, turn: Turn, each: Said) -> Said:
+    def _keep_said(self, connection: Connection, turn: Turn, each: Said) -> Said:
         is_delivered = each.author is Author.PERSON or turn.after.key.channel in _PULLED
         row = {
             "conversation": turn.after.id,
@@ -101,15 +99,15 @@ class SqlStore:
             "at": each.at,
             "sent_at": self._clock.now() if is_delivered else None,
         }
-        new_id = (await connection.execute(insert(said).values(row).returning(said.c.id))).scalar_one()
+        new_id = connection.execute(insert(said).returning(said.c.id), row).scalar_one()
         return replace(each, id=new_id)
 
-    async def _keep_case(self, connection: AsyncConnection, case: Case) -> None:
+    def _keep_case(self, connection: Connection, case: Case) -> None:
         row = {"district": case.district, "state": case.state, "officer": case.officer, "closed_at": case.closed_at}
-        changed = await connection.execute(update(cases).where(cases.c.id == case.id).values(**row))
+        changed = connection.execute(update(cases).where(cases.c.id == case.id).values(**row))
         if changed.rowcount == 0:
             new = {"id": case.id, "conversation": case.conversation, "channel": case.channel, "language": case.language, "opened_at": case.opened_at}
-            await connection.execute(insert(cases).values(**new, **row))
+            connection.execute(insert(cases), {**new, **row})
 
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
         """The talk from the line after `after` on, in order."""
@@ -150,17 +148,13 @@ class SqlStore:
 
     async def erase(self, conversation: str) -> bool:
         """Forget a conversation with all that hangs on it; False where there was none."""
-        async with self._database.writing() as connection:
-            gone = await connection.execute(delete(conversations).where(conversations.c.id == conversation))
-        return gone.rowcount > 0
+        return await self._database.write(lambda connection: _erase(connection, conversation)) > 0
 
     async def _first(self, query: Any) -> Row[Any] | None:
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).first()
+        return await self._database.read(lambda connection: connection.execute(query).first())
 
     async def _all(self, query: Any) -> Sequence[Row[Any]]:
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).all()
+        return await self._database.read(lambda connection: connection.execute(query).all())
 
     def _conversation(self, row: Row[Any]) -> Conversation:
         return load(CONVERSATION, self._vault.unlock(row.state))
@@ -175,6 +169,15 @@ class SqlStore:
     def _registration(self, row: Row[Any]) -> Registration:
         values: dict[str, Value] = load(VALUES, self._vault.unlock(row.content))
         return Registration(row.reference, row.form, row.conversation, _utc(row.at), values)
+
+
+def _erase(connection: Connection, conversation: str, but: str | None = None) -> int:
+    """Delete a conversation, all that hangs on it, and what came in for it, but for the message that is being answered."""
+    found = connection.execute(select(conversations.c.channel, conversations.c.peer).where(conversations.c.id == conversation)).first()
+    if found:
+        came_in = (inbox.c.channel == found.channel, inbox.c.peer == found.peer)
+        connection.execute(delete(inbox).where(*came_in, inbox.c.message_id != but) if but else delete(inbox).where(*came_in))
+    return connection.execute(delete(conversations).where(conversations.c.id == conversation)).rowcount
 
 
 def _case(row: Row[Any]) -> Case:

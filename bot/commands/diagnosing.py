@@ -4,19 +4,29 @@ import asyncio
 import shutil
 import time
 from collections.abc import Iterator
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_library
+from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import open_house
 from bot.commands.shared import index_bar, quiet_logs
+from bot.commands.wechat_menu import in_both, opened_api, words_for
 from bot.domain.errors import GuichaoError
 from bot.domain.knowledge import EntryKind, Status
+from bot.domain.phrasebook import Phrasebook
+from bot.domain.wechat_sending import SendResult, is_sent
 from bot.settings import Settings, read_settings
 from handlers.dialogs.readers import READERS
 
 OK, MISSING, NOTE = "✓", "✗", "•"
+_PATIENCE = 4.0
+"""Seconds for WeChat's API to give a token."""
+_PORTS = {"http": 80, "https": 443}
+"""Where WeChat calls back, and nowhere else."""
 
 
 def doctor() -> None:
@@ -24,7 +34,7 @@ def doctor() -> None:
     quiet_logs("ERROR")
     try:
         settings = read_settings()
-        lines = [*_configured(settings), *_knowledge(settings), asyncio.run(_answers(settings))]
+        lines = [*_configured(settings), *_knowledge(settings), asyncio.run(_answers(settings)), *about_wechat(settings)]
     except GuichaoError as fault:
         lines = [f"{MISSING} {line}" for line in str(fault).splitlines()]
     for line in lines:
@@ -63,3 +73,52 @@ async def _answers(settings: Settings) -> str:
             started = time.perf_counter()
             await house.answering.index.find("住房补贴有多少？", 5)
             return f"{OK} database, index and models answer (a search took {(time.perf_counter() - started) * 1000:.0f} ms)"
+
+
+def about_wechat(settings: Settings) -> Iterator[str]:
+    """What is configured of WeChat, in both languages; only what its API refuses is a fault."""
+    phrases = read_phrasebook(settings.prompts_dir / "replies")
+    if not settings.has_wechat:
+        yield _said(NOTE, in_both(phrases, "wechat.doctor.not_configured"))
+        return
+    yield _callback(settings, phrases)
+    yield _said(OK, in_both(phrases, "wechat.doctor.safe")) if settings.wechat_aes_key else _said(NOTE, in_both(phrases, "wechat.doctor.plain"))
+    yield _said(OK, in_both(phrases, "wechat.doctor.verified")) if settings.wechat_verified else _said(NOTE, in_both(phrases, "wechat.doctor.unverified"))
+    if settings.wechat_app_secret is None:
+        yield _said(NOTE, in_both(phrases, "wechat.doctor.no_secret"))
+        return
+    result = asyncio.run(_token(settings))
+    yield _said(OK if is_sent(result) else MISSING, words_for(result, phrases, "wechat.doctor.answers"))
+
+
+def _callback(settings: Settings, phrases: Phrasebook) -> str:
+    app_id, address = settings.wechat_app_id or "", f"{settings.public_url}/wechat"
+    if settings.public_url is None:
+        return _said(NOTE, in_both(phrases, "wechat.doctor.no_address", app_id=app_id))
+    mark, name = (OK, "wechat.doctor.configured") if _is_public(address) else (NOTE, "wechat.doctor.bad_address")
+    return _said(mark, in_both(phrases, name, app_id=app_id, address=address))
+
+
+def _is_public(address: str) -> bool:
+    """Whether WeChat might reach an address: a public host, on one of the two ports it calls."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    try:
+        if parts.port not in (None, _PORTS[parts.scheme]):
+            return False
+    except ValueError:
+        return False  # no number that a port can have
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host  # a name
+
+
+async def _token(settings: Settings) -> SendResult:
+    async with opened_api(settings, _PATIENCE) as api:
+        return await api.check()
+
+
+def _said(mark: str, words: tuple[str, str]) -> str:
+    zh, en = words
+    return f"{mark} {zh}\n  {en}"

@@ -5,11 +5,14 @@ from dataclasses import replace
 from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues
+from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
+from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Reply
 from bot.engine.outcome import Outcome
 from bot.engine.routing import CHAT, LANGUAGES
 
+_TOLD_APART = ("image", "voice", "location")
 STARTERS = (
     Button("button.ask.housing", "/ask housing"),
     Button("button.ask.startup", "/ask startup"),
@@ -29,6 +32,21 @@ def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
 def told(conversation: Conversation) -> Outcome:
     """Somebody told of themselves and asked nothing: it is noted, and they say what they want to know; never a guess at an answer."""
     return Outcome(conversation, (Reply("chat.told", {}, (Button("button.my_list", "/my list"), *STARTERS)),))
+
+
+def start(conversation: Conversation, text: str, knowledge: Knowledge) -> Outcome:
+    """A first word, with the code of the link or picture that brought the person: a district, a park, the fair."""
+    brought_by = knowledge.entries.get(text.removeprefix("/start").strip())
+    if brought_by is None:
+        return Outcome(conversation, (Reply("chat.greeting", {}, STARTERS),))
+    about = Button("button.entry", f"/about {brought_by.id} {Aspect.OVERVIEW}", {"title": brought_by.short_title})
+    return Outcome(conversation, (Reply("chat.greeting_from", {"title": brought_by.short_title}, (about, *STARTERS)),))
+
+
+def media(conversation: Conversation, text: str) -> Outcome:
+    """A picture, a voice message, a file, a place: what can be done with it, honestly."""
+    kind = text.removeprefix("/media ").split(" ")[0]
+    return Outcome(conversation, (Reply(f"media.{kind}" if kind in _TOLD_APART else "media.other", {}, (Button("button.officer", "/officer"),)),))
 
 
 def switch_language(conversation: Conversation, text: str, cues: Cues) -> Outcome:

@@ -52,6 +52,8 @@ class Room(StrEnum):
     MY_LIST = "my_list"
     CHAT = "chat"
     TOLD = "told"
+    START = "start"
+    MEDIA = "media"
     NOTHING = "nothing"
     ANSWER = "answer"
 
@@ -60,8 +62,12 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
     """First match wins; the order is the house rule. `only_tells`: the message tells of the person and asks nothing."""
     if conversation.floor is not Floor.BOT:
         return Room.DESK
+    if text.startswith("/start"):
+        return Room.START
     if cues.means(text, "officer") or text.startswith("/officer"):
         return Room.HAND_OFF  # before the form: a person can always be reached
+    if text.startswith("/media "):
+        return Room.MEDIA
     if conversation.is_choosing_district:
         return Room.DISTRICT
     if cues.means(text, *PRIVACY):

@@ -3,9 +3,22 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.language import Language
-from bot.domain.messages import Author, Reply, Said
+from bot.domain.messages import Author, Channel, Reply, Said
+from bot.domain.parts import numbered
 from bot.domain.phrasebook import Phrasebook
 from bot.ports import Clock, Scripts
+
+ROOM = {Channel.WECHAT: 1500}
+"""UTF-8 bytes of one line on a channel that carries no long ones; the choices that follow the last line need room too."""
+
+
+def carried(said: Said, channel: Channel) -> tuple[Said, ...]:
+    """A line in as many as the channel needs to carry it; citations, receipt and choices hang on the last."""
+    if channel not in ROOM:
+        return (said,)
+    *ahead, last = numbered(said.text, ROOM[channel])
+    bare = replace(said, buttons=(), citations=(), receipt=None)
+    return (*(replace(bare, text=part) for part in ahead), replace(said, text=last))
 
 
 @dataclass(frozen=True, slots=True)

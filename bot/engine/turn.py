@@ -17,7 +17,7 @@ from bot.domain.messages import MAX_TEXT, Author, Button, Channel, Inbound, Repl
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
 from bot.engine.answering import Answering
-from bot.engine.chatting import chat, switch_language, told
+from bot.engine.chatting import chat, media, start, switch_language, told
 from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
@@ -25,7 +25,7 @@ from bot.engine.minding_privacy import MindingPrivacy
 from bot.engine.my_list import MyList
 from bot.engine.outcome import Outcome
 from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
-from bot.engine.speaking import Speaking
+from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, Clock, Scripts, Store, Taken, Turn
 
 log = structlog.get_logger()
@@ -113,6 +113,10 @@ class Corridor:
             case Room.MY_LIST:
                 is_of_one = not text.startswith("/") and self.answering.reader.named_in(plain(self.scripts.simplified(text)))
                 return await self._answer(conversation, text) if is_of_one else self.my_list.show(conversation)
+            case Room.START:
+                return start(conversation, text, self.knowledge)
+            case Room.MEDIA:
+                return media(conversation, text)
             case Room.TOLD:
                 return told(conversation)
             case Room.CHAT:
@@ -167,11 +171,19 @@ class Corridor:
             return replace(conversation, language=now if now.is_chinese else Language.ZH)
         return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
+    def _readable(self, text: str, language: Language) -> str:
+        """What was sent, as an officer reads it: a picture is called one."""
+        command, kind, *rest = [*text.split(" ", 2), ""]
+        label = f"media.label.{kind}"
+        if command != "/media" or label not in self.phrases.texts:
+            return text
+        return f"{self.phrases.say(label, language)} {' '.join(rest)}".strip()
+
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
         language = outcome.conversation.language
-        label = next((button.label for button in before.offered if button.send == message.text), message.text)
+        label = next((button.label for button in before.offered if button.send == message.text), self._readable(message.text, language))
         heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now())
-        answers = tuple(self.speaking.say(reply, language) for reply in outcome.replies)
+        answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))
         offered = answers[-1].buttons if answers else before.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])

@@ -128,7 +128,7 @@ class Reader:
         )
 
     def asks_something(self, text: str) -> bool:
-        """Whether a message asks: in its form, by a word that wants something, or or by naming an entry that the person has not; one that only tells does none of these."""
+        """Whether a message asks: in its form, by a word that wants something, or by naming an entry that they do not have."""
         text = self.in_characters(clean(text))
         if text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS) or self._cues.means(self._scripts.simplified(text), "wants"):
             return True

@@ -8,7 +8,7 @@ from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.messages import Author, Inbound, Reply, Said
 from bot.engine.filling_in import FillingIn
 from bot.engine.locks import Locks
-from bot.engine.speaking import Speaking
+from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, Clock, Store, Turn
 
 _TRIES = 3
@@ -46,7 +46,7 @@ class WorkingTheDesk:
         after = replace(before.handed_to(Floor.OFFICER, case.id) if is_first else before, version=before.version + 1)
         taken = (self.speaking.say(Reply("handoff.taken", {"officer": officer}), before.language),) if is_first else ()
         words = Said(0, Author.OFFICER, text, self.clock.now(), officer)
-        kept = await self.store.keep(Turn(before, after, Inbound(before.key, message_id, ""), (*taken, words), case=claimed))
+        kept = await self.store.keep(Turn(before, after, Inbound(before.key, message_id, ""), (*taken, *carried(words, before.key.channel)), case=claimed))
         self.bell.ring(before.id)
         return kept[-1]
 

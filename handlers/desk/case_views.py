@@ -11,6 +11,7 @@ from bot.domain.forms import Form
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Author, Said
+from bot.domain.wechat_quota import Allowance
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -41,6 +42,20 @@ class LineView:
     at: datetime
     citations: tuple[object, ...]
     receipt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many messages may still be sent to the person at once, and for how many hours; what is more waits for their next message."""
+
+    messages: int
+    hours: int
+
+
+def reach_of(allowed: Allowance, now: datetime) -> Reach:
+    """What the ledger allows, as an officer reads it."""
+    hours = int((allowed.until - now).total_seconds() // 3600) if allowed.until else 0
+    return Reach(allowed.remaining, max(0, hours))
 
 
 def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: str, now: datetime) -> CaseView:

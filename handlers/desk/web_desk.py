@@ -13,8 +13,10 @@ from fastapi.sse import EventSourceResponse
 from bot.domain.cases import Case, CaseState
 from bot.domain.errors import NotAllowed
 from bot.domain.library import Knowledge
-from bot.ports import Bell, Clock, DeskWork, SignIns, Store
-from handlers.desk.case_views import CaseView, case_view, collected, line_view
+from bot.domain.messages import Channel
+from bot.domain.wechat_quota import Allowance
+from bot.ports import Bell, Clock, DeskWork, SignIns, Store, WeChatQuota
+from handlers.desk.case_views import CaseView, Reach, case_view, collected, line_view, reach_of
 from handlers.desk.sessions import Sessions, SignedIn
 from handlers.http.following import LOOK_AGAIN, follow
 from handlers.http.guards import problem
@@ -36,6 +38,7 @@ class Desk:
     bell: Bell
     clock: Clock
     pages: PageTexts
+    quota: WeChatQuota | None = None
 
     @property
     def sessions(self) -> Sessions:
@@ -45,6 +48,14 @@ class Desk:
     async def view(self, case: Case, language: str) -> CaseView:
         """A case as a page shows it."""
         return case_view(case, await self.store.said(case.conversation), self.knowledge, language, self.clock.now())
+
+    async def reach(self, case: Case) -> Reach | None:
+        """How far a reply reaches on a channel that limits what may be sent; None on the others."""
+        conversation = await self.store.find(case.conversation)
+        if conversation is None or conversation.key.channel is not Channel.WECHAT:
+            return None
+        allowed = await self.quota.allowance(conversation.key.peer, self.clock.now()) if self.quota else Allowance(0, None)
+        return reach_of(allowed, self.clock.now())
 
     def check(self, request: Request, officer: SignedIn, csrf: str) -> None:
         """Raise 403 where a form did not come from our own page."""
@@ -118,7 +129,9 @@ def _case_pages(router: APIRouter, desk: Desk) -> None:
         held = collected(await desk.store.find(case.conversation), desk.knowledge, language)
         view = await desk.view(case, language)
         new_id = uuid.uuid4().hex
-        return desk.pages.page(request, "case.html", officer=officer.name, csrf=officer.csrf, case=view, said=said, collected=held, message_id=new_id)
+        return desk.pages.page(
+            request, "case.html", officer=officer.name, csrf=officer.csrf, case=view, said=said, collected=held, message_id=new_id, reach=await desk.reach(case)
+        )
 
 
 def _case_actions(router: APIRouter, desk: Desk) -> None:

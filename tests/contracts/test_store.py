@@ -1,7 +1,8 @@
 """What every store promises, kept by the fake and by SQL alike."""
 
 import asyncio
-import threading
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, Citation, ConversationKey, Inbound, Said, ShownButton
 from bot.ports import Registration, Store, Turn
+from bot.settings import PROJECT
 from tests.fakes import NOON, FakeStore, FixedClock
 
 SECRET = "a secret of the tests, long enough"
@@ -164,6 +166,21 @@ async def test_a_turn_from_an_old_state_is_overtaken_and_leaves_nothing(store: S
     assert len(await store.said(first.after.id)) == 4
 
 
+async def test_of_turns_kept_at_once_the_overtaken_one_harms_no_other(store: Store) -> None:
+    anna, bo = await store.load(ANNA), await store.load(BO)
+    await store.keep(turn(anna))
+    results = await asyncio.gather(store.keep(turn(anna, "m2")), store.keep(turn(bo)), store.keep(turn(anna, "m3")), return_exceptions=True)
+    assert [isinstance(each, Overtaken) for each in results] == [True, False, True]
+    assert (len(await store.said(anna.id)), len(await store.said(bo.id))) == (2, 2)
+
+
+async def test_turns_of_many_kept_at_once_come_back_each_to_its_own(store: Store) -> None:
+    people = [await store.load(ConversationKey(Channel.WEB, f"person-{number}")) for number in range(8)]
+    kept = await asyncio.gather(*(store.keep(turn(each, "m1", guichao(f"to {each.id}"))) for each in people))
+    assert [[said.text for said in lines] for lines in kept] == [[f"to {each.id}"] for each in people]
+    assert [await store.said(each.id) for each in people] == kept
+
+
 async def test_a_message_id_seen_before_gives_what_was_said_to_it(store: Store) -> None:
     before = await store.load(ANNA)
     assert await store.replies_to(before.id, "m1") is None
@@ -303,6 +320,21 @@ async def test_after_a_restart_everything_is_there(shop: Shop) -> None:
     assert (await store.receipt("A234567"), await store.case("C234567")) == (receipt_of(), case_of(first.after))
 
 
+async def test_what_was_kept_outlives_a_killed_program(sql_shop: Shop) -> None:
+    assert sql_shop.address is not None
+    command = (sys.executable, "-m", "tests.contracts.talking_until_killed", sql_shop.address, SECRET)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as program:
+        assert program.stdout is not None
+        heard = [program.stdout.readline() for _ in range(300)]
+        program.kill()
+        heard += program.stdout.readlines()
+    store = await sql_shop.open()
+    told = [line.split() for line in heard if line.endswith("\n")]
+    assert len(told) >= 300
+    answers = [await store.replies_to(peer, number) for peer, number in told]
+    assert [[said.text for said in each or ()] for each in answers] == [[f"{peer} {number}"] for peer, number in told]
+
+
 async def test_two_starts_at_once_share_one_memory(sql_shop: Shop) -> None:
     one, two = await sql_shop.open(), await sql_shop.open()
     before = await one.load(ANNA)
@@ -353,10 +385,6 @@ async def test_a_database_that_cannot_be_opened_is_named_with_the_mend(tmp_path:
     with pytest.raises(Misconfigured, match=r"DATABASE_URL: .* check the path"):
         await database.migrate()
     await database.close()
-    # aiosqlite does not wait for the thread of a connection that failed to open; it must not outlive this test's loop.
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join)
 
 
 async def test_a_file_where_the_folder_should_be_is_named_with_the_mend(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def guichao(environment: dict[str, str]) -> Guichao:
 
 def test_without_a_command_the_help_is_shown(guichao: Guichao) -> None:
     shown = guichao().output
-    assert all(command in shown for command in ("run", "chat", "ask", "index", "doctor", "knowledge", "registrations", "privacy", "receipts", "desk"))
+    assert all(command in shown for command in ("run", "chat", "ask", "index", "doctor", "knowledge", "registrations", "privacy", "receipts", "desk", "wechat"))
 
 
 def test_sound_knowledge_is_said_to_be_sound(guichao: Guichao) -> None:
@@ -109,6 +109,7 @@ def test_an_impossible_address_is_said_in_words(guichao: Guichao, arguments: lis
         ({"DATABASE_URL": "mysql://me:hidden@host/x"}, "DATABASE_URL: the driver mysql is not known"),
         ({"SECRET_KEY": "hidden"}, "SECRET_KEY: is shorter than 16 characters"),
         ({"PUBLIC_URL": "hidden"}, "PUBLIC_URL: must begin with http"),
+        ({"WECHAT_APP_SECRET": "hidden"}, "WECHAT_TOKEN: is not set, but WECHAT_APP_SECRET is"),
     ],
 )
 @pytest.mark.parametrize("command", [["run", "--port", "0"], ["ask", "住房补贴"], ["doctor"]])
@@ -217,8 +218,15 @@ def test_another_secret_key_is_named_as_the_cause(guichao: Guichao, kept: str) -
 def test_the_doctor_names_what_is_there_and_what_is_missing(guichao: Guichao) -> None:
     seen = guichao("doctor")
     assert seen.exit_code == 0
-    assert all(words in seen.stdout for words in ("database", "knowledge", "SECRET_KEY is set", "PUBLIC_URL is not set", "models answer"))
+    assert all(words in seen.stdout for words in ("database", "knowledge", "SECRET_KEY is set", "PUBLIC_URL is not set", "models answer", "docs/wechat.md"))
     assert SECRET not in seen.stdout
+
+
+@pytest.mark.model
+def test_the_doctor_finds_fault_with_a_wechat_that_does_not_answer(guichao: Guichao) -> None:
+    account = {"WECHAT_APP_ID": "wx1234567890abcdef", "WECHAT_TOKEN": "ATokenOfTheTests", "WECHAT_APP_SECRET": "hidden"}
+    seen = guichao("doctor", **account, WECHAT_API_URL="http://127.0.0.1:9")
+    assert seen.exit_code == 1 and "✗ 连不上微信的接口" in seen.stdout and "hidden" not in seen.output
 
 
 ROWS: list[Any] = [

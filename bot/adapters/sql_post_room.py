@@ -1,0 +1,125 @@
+"""Room: adapters. The `PostRoom` in SQL: what came in through a channel that asks again, and the lines that wait to go out. No rules of a channel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+
+from bot.adapters.sql_engine import Database
+from bot.adapters.sql_schema import conversations, inbox, said
+from bot.adapters.stored_json import SAID, dump, load
+from bot.adapters.vault import Vault
+from bot.domain.messages import Channel, ConversationKey, Inbound, Said
+from bot.ports import Addressee, Arrival, Clock, Fit
+
+_INBOUND = TypeAdapter(Inbound)
+_MOST = 200
+"""Messages or people looked after in one round; the next round takes the rest."""
+
+
+class SqlPostRoom:
+    """The `PostRoom` over a `Database`; what is personal goes through the vault."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database, self._vault, self._clock = database, vault, clock
+
+    async def receive(self, message: Inbound) -> Arrival:
+        """Keep a message that came, or count that it came again."""
+        return await self._database.write(lambda connection: self._receive(connection, message))
+
+    def _receive(self, connection: Connection, message: Inbound) -> Arrival:
+        same = _is(message)
+        row = connection.execute(select(inbox.c.tries, inbox.c.reply).where(same).with_for_update()).first()
+        if row:
+            connection.execute(update(inbox).where(same).values(tries=row.tries + 1))
+            return Arrival(row.tries + 1, self._vault.unlock(row.reply) if row.reply else None)
+        new = {"channel": message.key.channel, "message_id": message.message_id, "peer": message.key.peer}
+        connection.execute(insert(inbox).values(**new, content=self._vault.lock(dump(_INBOUND, message)), received_at=self._clock.now(), tries=1))
+        return Arrival(1)
+
+    async def settle(self, message: Inbound) -> None:
+        """Its turn was taken."""
+        await self._database.write(lambda connection: connection.execute(update(inbox).where(_is(message)).values(**self._settled())))
+
+    def _settled(self) -> dict[str, object]:
+        """Once its turn was taken, what was written lies with the conversation; here it is needed no more."""
+        return {"settled_at": self._clock.now(), "content": ""}
+
+    async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
+        """Every line that waits and fits, delivered by this; the same text when it is asked for again."""
+        return await self._database.write(lambda connection: self._hand_over(connection, message, conversation, fit))
+
+    def _hand_over(self, connection: Connection, message: Inbound, conversation: str, fit: Fit) -> str:
+        row = connection.execute(select(inbox.c.reply).where(_is(message)).with_for_update()).first()
+        if row and row.reply:
+            return self._vault.unlock(row.reply)
+        lines = self._free_lines(connection, conversation)
+        text, count = fit(lines) if lines else ("", 0)
+        if count:
+            _deliver(connection, [line.id for line in lines[:count]], self._clock.now())
+        connection.execute(update(inbox).where(_is(message)).values(reply=self._vault.lock(text) if text else None, **self._settled()))
+        return text
+
+    async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
+        """Messages whose turn was never taken, the oldest first."""
+        query = select(inbox.c.content).where(inbox.c.channel == channel, inbox.c.settled_at.is_(None), inbox.c.received_at < before)
+        rows = await self._all(query.order_by(inbox.c.received_at).limit(_MOST))
+        return [load(_INBOUND, self._vault.unlock(row.content)) for row in rows]
+
+    async def waiting(self, channel: Channel, before: datetime) -> Sequence[Addressee]:
+        """Whose lines wait since before that moment."""
+        joined = said.join(conversations, conversations.c.id == said.c.conversation)
+        query = select(conversations.c.id, conversations.c.peer).select_from(joined)
+        query = query.where(conversations.c.channel == channel, said.c.sent_at.is_(None), said.c.at < before, _is_free(self._clock.now()))
+        return [Addressee(row.id, ConversationKey(channel, row.peer)) for row in await self._all(query.distinct().limit(_MOST))]
+
+    async def claim(self, conversation: str, until: datetime) -> Sequence[Said]:
+        """The lines that wait, for the caller alone until that moment; none while another has them."""
+        return await self._database.write(lambda connection: self._claim(connection, conversation, until))
+
+    def _claim(self, connection: Connection, conversation: str, until: datetime) -> Sequence[Said]:
+        lines = self._free_lines(connection, conversation)
+        if lines:
+            connection.execute(update(said).where(said.c.id.in_([line.id for line in lines])).values(claimed_until=until))
+        return lines
+
+    def _free_lines(self, connection: Connection, conversation: str) -> list[Said]:
+        """None while another has one of them in hand: what comes later must not overtake it."""
+        query = select(said).where(said.c.conversation == conversation, said.c.sent_at.is_(None)).order_by(said.c.id).with_for_update()
+        rows = connection.execute(query).all()
+        now = self._clock.now()
+        is_taken = any(row.claimed_until is not None and row.claimed_until.replace(tzinfo=now.tzinfo) > now for row in rows)
+        return [] if is_taken else [replace(load(SAID, self._vault.unlock(row.content)), id=row.id) for row in rows]
+
+    async def delivered(self, lines: Sequence[int]) -> None:
+        """These lines are with the person."""
+        await self._database.write(lambda connection: _deliver(connection, lines, self._clock.now()))
+
+    async def release(self, conversation: str) -> None:
+        """End the claim."""
+        query = update(said).where(said.c.conversation == conversation, said.c.sent_at.is_(None)).values(claimed_until=None)
+        await self._database.write(lambda connection: connection.execute(query))
+
+    async def forget(self, key: ConversationKey) -> None:
+        """Forget what came from a person who left."""
+        query = delete(inbox).where(inbox.c.channel == key.channel, inbox.c.peer == key.peer)
+        await self._database.write(lambda connection: connection.execute(query))
+
+    async def _all(self, query: Any) -> Sequence[Row[Any]]:
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).all()
+
+
+def _is(message: Inbound) -> ColumnElement[bool]:
+    return and_(inbox.c.channel == message.key.channel, inbox.c.message_id == message.message_id)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(said.c.claimed_until.is_(None), said.c.claimed_until < now)
+
+
+def _deliver(connection: Connection, lines: Sequence[int], at: datetime) -> None:
+    connection.execute(update(said).where(said.c.id.in_(lines)).values(sent_at=at))

@@ -1,0 +1,48 @@
+"""Room: bootstrap. Joins the WeChat door: the five-second rule, the postman, the way out. No behaviour of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.bootstrap import House
+from bot.domain.language import Language
+from bot.domain.messages import Inbound, Said
+from bot.domain.numbered import as_numbered
+from bot.domain.wechat_quota import bundled
+from bot.engine.delivering import Postman
+from bot.engine.leaving import Leaving
+from bot.engine.receiving import Pace, Receiving
+from bot.ports import Addressee, Taken, TakeTurn
+from handlers.channels.wechat import WeChatDoor
+
+
+@dataclass(frozen=True)
+class Account:
+    """One Official Account at work; `postman` where it may send by itself."""
+
+    door: WeChatDoor
+    postman: Postman | None
+
+
+def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Account:
+    """The door and the postman over a house that has an account."""
+    account, more = house.wechat, house.phrases.say("wechat.more", Language.ZH)
+    assert account is not None
+
+    def fit(lines: Sequence[Said]) -> tuple[str, int]:
+        (first, *_) = bundled(as_numbered(lines), 1, more)
+        return first.text, first.count
+
+    async def later(message: Inbound) -> str:
+        return house.phrases.say("wechat.later", (await house.store.load(message.key)).language)
+
+    async def late(message: Inbound, taken: Taken) -> None:
+        if postman:
+            await postman.bring(Addressee(taken.conversation, message.key))
+
+    receiving = Receiving(take, account.post, fit, later, pace or Pace(), late if account.sender else None)
+    postman = None
+    if account.sender and account.quota:
+        postman = Postman(account.post, account.quota, account.sender, receiving, house.clock, house.bell, more)
+    leaving = Leaving(house.store, account.post, account.quota)
+    sorry = house.phrases.say("trouble.unavailable", Language.ZH)
+    return Account(WeChatDoor(account.codec, receiving.answer, account.quota, leaving.leave, lambda: sorry, house.clock), postman)

@@ -1,0 +1,301 @@
+"""A day of the WeChat door: people write, click and follow, WeChat tries again, processes die; then it is counted what each person read.
+
+Run: python -m tests.benchmarks.wechat_day [--people 200] [--messages 2000] [--kills 20] [--second-ms 100] [--length 1200] [--seed 1]
+Once with a verified account and once without; exit code 1 when a rule is broken. Breaches are written to standard error, one a line.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from bot.adapters.text_files import read_phrasebook
+from bot.adapters.vault import Vault
+from bot.domain.language import Language
+from bot.settings import PROJECT
+from tests.benchmarks.wechat_marks import CLOSING, marks
+from tests.benchmarks.wechat_server import VAULT_SECRET, FastClock
+from tests.benchmarks.wechat_tally import Asked, Kept, Shown, Tally, read_kept, tally
+from tests.models import free_port
+from tests.wechat_peers import ACCOUNT, Pushed, WeChat, wechat, wechat_api
+
+_CLICKS = ("ask", "register", "officer", "list")
+_DRAINED = 150.0
+"""Seconds of the day until what waits is made up for and sent: longer than a postman's claim."""
+_CLOSING_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person does, at a second of the day; `again` is when the same comes once more."""
+
+    at: float
+    person: str
+    command: dict[str, object]
+    copies: int = 1
+    again: float | None = None
+
+
+def planned(chosen: argparse.Namespace) -> list[Step]:
+    """The day: each person writes from time to time, now and then twice in a row; a few clicks and follows; some tries are cut."""
+    dice = random.Random(chosen.seed)
+    steps = list[Step]()
+    for number in range(chosen.messages):
+        at, person = dice.uniform(0, chosen.length), f"openid-{number % chosen.people}"
+        if dice.random() < 0.15 and number >= chosen.people:
+            at = min(steps[number - chosen.people].at + dice.uniform(0.2, 4), chosen.length)
+        twice = dice.random()
+        copies, again = (2, None) if twice < 0.05 else (1, dice.uniform(1, 20)) if twice < 0.1 else (1, None)
+        steps.append(Step(at, person, _command(dice, number), copies, again))
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _command(dice: random.Random, number: int) -> dict[str, object]:
+    kind = dice.random()
+    if kind < 0.08:
+        return {"event": "CLICK", "key": dice.choice(_CLICKS)}
+    if kind < 0.1:
+        return {"event": "subscribe", "key": "qrscene_laoshan", "fields": {"Ticket": "t"}}
+    cut = {"cut": dice.uniform(0.05, 4)} if dice.random() < 0.05 else {}
+    return {"text": f"第{number}问：住房补贴怎么申请？", "msg_id": f"1{number:012}", **cut}
+
+
+@dataclass
+class Server:
+    """The server's processes; one is killed, another takes its place."""
+
+    process: asyncio.subprocess.Process
+    pid: int = 0
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def listen(self) -> None:
+        """Note the number of each process that begins."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.pid = int(line)
+            self.begun.set()
+
+    async def kill(self) -> None:
+        """Kill the process that serves; where none does, the next one as it begins."""
+        await self.begun.wait()
+        self.begun.clear()
+        os.kill(self.pid, signal.SIGKILL)
+
+
+@dataclass
+class Day:
+    """A day as it is played: the clock, WeChat's side, and what was pushed."""
+
+    chosen: argparse.Namespace
+    clock: FastClock
+    peer: WeChat
+    api: httpx.AsyncClient | None
+    asked: list[Asked] = field(default_factory=list)
+    kills: list[float] = field(default_factory=list)
+
+    def seconds(self, moment: float) -> float:
+        """A moment of the machine as a second of the day."""
+        return (moment - self.clock.began) * self.clock.rate
+
+    async def until(self, second: float) -> None:
+        """Wait for a second of the day."""
+        await asyncio.sleep(max(0.0, self.clock.began + second / self.clock.rate - time.time()))
+
+    async def act(self, step: Step) -> None:
+        """Do it when its time has come, and again if it is to come again."""
+        await self.until(step.at)
+        created = self.clock.now()
+        command = {**step.command, "created": int(created.timestamp())}
+        key = _key(step.person, command)
+        await self._heard(step.person, command, created)
+        pushes = [self._pushed(step.person, command, step.copies)]
+        if step.again is not None:
+            pushes.append(self._pushed(step.person, {**command, "delay": step.again}, 1))
+        self.asked.append(Asked(step.person, key, [each for found in await asyncio.gather(*pushes) for each in found]))
+
+    async def _heard(self, person: str, command: dict[str, object], at: datetime) -> None:
+        """WeChat opens the person's window before it pushes."""
+        if self.api:
+            kind = {"CLICK": "click", "subscribe": "follow"}.get(str(command.get("event")), "message")
+            await self.api.post("/_peer/heard", json={"openid": person, "kind": kind, "at": at.timestamp()})
+
+    async def _pushed(self, person: str, command: dict[str, object], copies: int) -> list[Pushed]:
+        # The stamp is made by the peer's clock, which is the machine's.
+        return await self.peer.copies(copies, person, **command, age=round(time.time() - self.clock.now().timestamp()))
+
+    async def kill_at(self, server: Server, second: float) -> None:
+        """Kill the server at a second of the day."""
+        await self.until(second)
+        await server.kill()
+        self.kills.append(self.seconds(time.time()))
+
+
+def _key(person: str, command: dict[str, object]) -> str:
+    if "event" in command:
+        key = str(command["key"]).removeprefix("qrscene_")
+        event = {"subscribe": "subscribe_scan"}.get(str(command["event"]), command["event"])
+        return f"event/{person}/{command['created']}/{event}/{key}"
+    return f"message/{person}/{command['msg_id']}"
+
+
+@asynccontextmanager
+async def served(port: int, database: Path, api: str, began: float, chosen: argparse.Namespace, verified: bool) -> AsyncIterator[Server]:
+    """The server while it runs."""
+    more = [f"--second-ms={chosen.second_ms}", f"--began={began}", f"--seed={chosen.seed}", f"--down={chosen.down}", *(["--verified"] if verified else [])]
+    command = [sys.executable, "-m", "tests.benchmarks.wechat_server", str(port), str(database), api, *more]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=os.environ | ACCOUNT, cwd=PROJECT)
+    server = Server(process)
+    listening = asyncio.create_task(server.listen())
+    try:
+        await _is_up(f"http://127.0.0.1:{port}/wechat")
+        yield server
+    finally:
+        process.terminate()
+        await process.wait()
+        await listening
+
+
+async def _is_up(url: str) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(600):
+            try:
+                await client.get(url)
+                return
+            except httpx.HTTPError:
+                await asyncio.sleep(0.05)
+    raise AssertionError("the server does not begin")
+
+
+async def play(chosen: argparse.Namespace, verified: bool, folder: Path) -> Tally:
+    """One day; the clocks of both sides begin to run together."""
+    port, database = free_port(), folder / f"{'verified' if verified else 'unverified'}.db"
+    with wechat_api() if verified else nullcontext("http://127.0.0.1:9") as address:
+        began = time.time()
+        api = httpx.AsyncClient(base_url=address) if verified else None
+        if api:
+            began = float((await api.post("/_peer/clock", json={"rate": 1000 / chosen.second_ms})).json()["now"])
+        async with served(port, database, address, began, chosen, verified) as server, wechat(f"http://127.0.0.1:{port}/wechat", second_ms=chosen.second_ms) as peer:
+            day = Day(chosen, FastClock(began, 1000 / chosen.second_ms), peer, api)
+            await _lived(day, server, database)
+            sent = (await api.get("/_peer/sent")).json() if api else []
+            refused = (await api.get("/_peer/counts")).json()["refused"] if api else {}
+        if api:
+            await api.aclose()
+    return tally(day.asked, _shown(day, sent), _kept(database), day.kills, refused)
+
+
+def _kept(database: Path) -> Kept:
+    return read_kept(database, Vault(VAULT_SECRET))
+
+
+async def _lived(day: Day, server: Server, database: Path) -> None:
+    """The day itself, the time until what waits is made up for, and the closing round."""
+    dice, chosen = random.Random(day.chosen.seed + 1), day.chosen
+    morning = day.seconds(time.time()) + 2
+    steps = [Step(step.at + morning, step.person, step.command, step.copies, step.again) for step in planned(chosen)]
+    deaths = sorted(morning + dice.uniform(0.02, 1) * chosen.length for _ in range(chosen.kills))
+    await asyncio.gather(*map(day.act, steps), *(day.kill_at(server, second) for second in deaths))
+    await _drained(day, database)
+    phrases = read_phrasebook(PROJECT / "prompts" / "replies")
+    unfinished = tuple(phrases.say(name, Language.ZH) for name in ("wechat.later", "wechat.more"))
+    await asyncio.gather(*(close(day, f"openid-{number}", unfinished) for number in range(chosen.people)))
+    await _drained(day, database)
+
+
+async def _drained(day: Day, database: Path) -> None:
+    """Until every turn was taken and nothing waits that a postman may bring, or there was time enough."""
+    end = day.seconds(time.time()) + _DRAINED
+    while day.seconds(time.time()) < end:
+        await day.until(day.seconds(time.time()) + 10)
+        kept = await asyncio.to_thread(_kept, database)
+        if not kept.unsettled and (day.api is None or all(line.is_sent for line in kept.lines)):
+            return
+
+
+async def close(day: Day, person: str, unfinished: tuple[str, ...]) -> None:
+    """The person writes once more, and again as long as the answer says that something waits."""
+    number = int(person.rpartition("-")[2])
+    for round_number in range(_CLOSING_ROUNDS):
+        at = day.seconds(time.time()) + (number % 20 if round_number == 0 else 0.1)
+        await day.act(Step(at, person, {"text": "还有吗？", "msg_id": f"{CLOSING}{number:08}{round_number:02}"}))
+        (pushed,) = next(each for each in reversed(day.asked) if each.person == person).pushed
+        if not (pushed.text or "").endswith(unfinished):
+            return
+
+
+def _shown(day: Day, sent: Sequence[dict[str, object]]) -> dict[str, list[Shown]]:
+    """What each person read, in order; the same reply to the same message is read once."""
+    found: dict[str, dict[tuple[str, str], Shown]] = {each.person: {} for each in day.asked}
+    for each in day.asked:
+        for pushed in sorted((one for one in each.pushed if one.text), key=lambda one: one.ended):
+            text = pushed.text or ""
+            found[each.person].setdefault((each.key, text), Shown(day.seconds(pushed.ended), each.key, tuple(marks(text))))
+    for number, message in enumerate(sent):
+        text, at = str(message["message"]["content"]), float(str(message["at"])) - day.clock.began  # type: ignore[index]  # the peer's JSON
+        found[str(message["openid"])][f"sent {number}", text] = Shown(at, "sent", tuple(marks(text)))
+    return {person: sorted(each.values(), key=lambda shown: shown.at) for person, each in found.items()}
+
+
+def table(days: dict[str, Tally], chosen: argparse.Namespace) -> Table:
+    """The figures of both days side by side."""
+    title = f"{chosen.people} people, {chosen.messages} messages, {chosen.kills} kills; a second lasts {chosen.second_ms} ms"
+    made = Table("", *days, title=title)
+    rows: dict[str, object] = {
+        "pushed (with duplicates)": lambda t: t.pushes,
+        "tries": lambda t: f"{t.tries}: " + ", ".join(f"{name} {count}" for name, count in t.endings.most_common()),
+        "answered tries, ms p50 / p99 / worst": lambda t: " / ".join(f"{each:.0f}" for each in t.spread()),
+        "answered within 5 s": lambda t: f"{1 - (len(t.unanswered) + len(t.cut)) / t.pushes:.2%}",
+        "not answered in time": lambda t: len(t.unanswered),
+        "last try cut by a kill": lambda t: len(t.cut),
+        "marks to be read": lambda t: t.expected,
+        "shown": lambda t: ", ".join(f"{name} {count}" for name, count in t.roads.items()),
+        "lost": lambda t: len(t.lost),
+        "doubled": lambda t: len(t.doubled),
+        "sent twice around a kill": lambda t: len(t.resent),
+        "out of order": lambda t: len(t.disorder),
+        "over quota": lambda t: t.over_quota,
+    }
+    for name, figure in rows.items():
+        made.add_row(name, *(str(figure(each)) for each in days.values()))  # type: ignore[operator]  # every figure is a function of a tally
+    return made
+
+
+def chosen_day(arguments: Sequence[str]) -> argparse.Namespace:
+    """The day that these arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, usual in (("people", 200), ("messages", 2000), ("kills", 20), ("second-ms", 100), ("length", 1200), ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--down", type=float, default=3.0, help="seconds from a death to the next start")
+    parser.add_argument("--only", choices=("verified", "unverified"))
+    parser.add_argument("--keep", type=Path, help="a folder for the databases")
+    return parser.parse_args(arguments)
+
+
+async def main() -> int:
+    """Play both days and print."""
+    chosen = chosen_day(sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        place = chosen.keep or Path(folder)
+        days = {name: await play(chosen, name == "verified", place) for name in ("verified", "unverified") if chosen.only in (None, name)}
+    Console(width=200).print(table(days, chosen))
+    breaches = [f"{name}: {each}" for name, day in days.items() for each in day.broken]
+    also = [f"{name}: cut: {each}" for name, day in days.items() for each in day.cut] + [f"{name}: sent twice: {each}" for name, day in days.items() for each in day.resent]
+    sys.stderr.write("".join(f"{each}\n" for each in [*also, *breaches]))
+    return 1 if breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,140 @@
+"""The five-second rule, with a turn that takes as long as the test says and a post room in memory. A second lasts 10 ms here."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
+from bot.engine.receiving import Pace, Receiving
+from bot.ports import Addressee, Arrival, Fit, Taken
+from tests.fakes import NOON
+
+SECOND = 0.01
+PACE = Pace(window=4.4 * SECOND, limit=5.3 * SECOND)
+ANNA = ConversationKey(Channel.WECHAT, "anna")
+
+
+class Rooms:
+    """A post room for one conversation, and the turns that fill it; `seconds` is how long the next turn takes."""
+
+    def __init__(self) -> None:
+        self.arrivals: dict[str, Arrival] = {}
+        self.waiting_lines: list[Said] = []
+        self.settled: list[str] = []
+        self.turns = 0
+        self.seconds = 0.0
+
+    async def take(self, message: Inbound) -> Taken:
+        self.turns += 1
+        await asyncio.sleep(self.seconds * SECOND)
+        said = Said(self.turns, Author.GUICHAO, f"answer to {message.text}", NOON)
+        self.waiting_lines.append(said)
+        return Taken("conversation", (said,))
+
+    async def receive(self, message: Inbound) -> Arrival:
+        known = self.arrivals.get(message.message_id, Arrival(0))
+        self.arrivals[message.message_id] = replace(known, tries=known.tries + 1)
+        return self.arrivals[message.message_id]
+
+    async def settle(self, message: Inbound) -> None:
+        self.settled.append(message.message_id)
+
+    async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
+        known = self.arrivals[message.message_id]
+        if known.reply is None and self.waiting_lines:
+            text, count = fit(self.waiting_lines)
+            self.waiting_lines = self.waiting_lines[count:]
+            self.arrivals[message.message_id] = known = replace(known, reply=text)
+        return known.reply or ""
+
+    async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
+        return []
+
+    async def waiting(self, channel: Channel, before: datetime) -> Sequence[Addressee]:
+        return []
+
+    async def claim(self, conversation: str, until: datetime) -> Sequence[Said]:
+        return []
+
+    async def delivered(self, lines: Sequence[int]) -> None: ...
+
+    async def release(self, conversation: str) -> None: ...
+
+    async def forget(self, key: ConversationKey) -> None: ...
+
+
+def asked(text: str) -> Inbound:
+    return Inbound(ANNA, text, text)
+
+
+def joined(lines: Sequence[Said]) -> tuple[str, int]:
+    return " + ".join(line.text for line in lines), len(lines)
+
+
+async def still_looking(message: Inbound) -> str:
+    return "still looking"
+
+
+def passive(rooms: Rooms) -> Receiving:
+    """An account that may only answer."""
+    return Receiving(rooms.take, rooms, joined, still_looking, PACE)
+
+
+async def test_an_answer_in_time_is_the_reply() -> None:
+    assert await passive(Rooms()).answer(asked("a")) == "answer to a"
+
+
+async def test_a_try_again_hears_the_same_and_asks_nothing_twice() -> None:
+    rooms = Rooms()
+    receiving = passive(rooms)
+    assert await receiving.answer(asked("a")) == await receiving.answer(asked("a"))
+    assert rooms.turns == 1
+
+
+async def test_tries_at_the_same_time_share_the_turn() -> None:
+    rooms = Rooms()
+    rooms.seconds = 1
+    receiving = passive(rooms)
+    assert await asyncio.gather(*(receiving.answer(asked("a")) for _ in range(3))) == ["answer to a"] * 3
+    assert rooms.turns == 1
+
+
+async def test_the_channels_own_tries_gain_time() -> None:
+    rooms = Rooms()
+    rooms.seconds = 7
+    receiving = passive(rooms)
+    assert [await receiving.answer(asked("a")), await receiving.answer(asked("a"))] == ["", "answer to a"]
+    assert rooms.turns == 1
+
+
+async def test_after_the_last_try_it_says_so_and_the_next_message_brings_both() -> None:
+    rooms = Rooms()
+    rooms.seconds = 16
+    receiving = passive(rooms)
+    assert [await receiving.answer(asked("a")) for _ in range(3)] == ["", "", "still looking"]
+    rooms.seconds = 0
+    await asyncio.sleep(3 * SECOND)
+    assert await receiving.answer(asked("b")) == "answer to a + answer to b"
+
+
+async def test_an_account_that_may_send_acknowledges_and_sends() -> None:
+    rooms, brought = Rooms(), asyncio.Event()
+    rooms.seconds = 6
+
+    async def late(message: Inbound, taken: Taken) -> None:
+        assert (message, taken.conversation) == (asked("a"), "conversation")
+        brought.set()
+
+    receiving = Receiving(rooms.take, rooms, joined, still_looking, PACE, late)
+    assert await receiving.answer(asked("a")) == ""
+    assert not brought.is_set()
+    await asyncio.wait_for(brought.wait(), 1)
+    assert rooms.settled == ["a"]
+
+
+async def test_an_apology_that_is_kept_nowhere_is_said_at_once() -> None:
+    async def sorry(message: Inbound) -> Taken:
+        return Taken("", (Said(0, Author.GUICHAO, "sorry", NOON),))
+
+    assert await Receiving(sorry, Rooms(), joined, still_looking, PACE).answer(asked("a")) == "sorry"
