@@ -55,8 +55,8 @@ def application(house: House) -> FastAPI:
 
 @asynccontextmanager
 async def _postman_at_work(account: Account | None) -> AsyncIterator[None]:
-    """The postman of an account that may send, from the start of serving to its end."""
-    if account is None or account.postman is None:
+    """The postman of an account, from the start of serving to its end."""
+    if account is None:
         yield
         return
     rounds = asyncio.create_task(account.postman.run(), name="postman")

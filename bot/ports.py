@@ -258,10 +258,11 @@ Fit = Callable[[Sequence[Said]], tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message at the door: how often it came, and what it was answered, once it was."""
+    """A message at the door: how often it came, what it was answered, once it was, and what of the same person came before and has had no turn yet."""
 
     tries: int
     reply: str | None = None
+    earlier: tuple[Inbound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,9 @@ class PostRoom(Protocol):
 
     async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
         """The answer to a message: every line that waits and fits, delivered by this; the same text when it is asked for again. Empty: nothing waits."""
+
+    async def promise(self, message: Inbound, text: str) -> str:
+        """Keep what is said in place of an answer that is not ready; every further try hears it. Gives back the answer where there is one already."""
 
     async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
         """Messages that came before that moment and whose turn was never taken: the process died over them. The oldest first."""

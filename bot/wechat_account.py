@@ -8,7 +8,7 @@ from bot.domain.language import Language
 from bot.domain.messages import Inbound, Said
 from bot.domain.numbered import as_numbered
 from bot.domain.wechat_quota import bundled
-from bot.engine.delivering import Postman
+from bot.engine.delivering import Postman, Road
 from bot.engine.leaving import Leaving
 from bot.engine.receiving import Pace, Receiving
 from bot.ports import Addressee, Taken, TakeTurn
@@ -17,10 +17,10 @@ from handlers.channels.wechat import WeChatDoor
 
 @dataclass(frozen=True)
 class Account:
-    """One Official Account at work; `postman` where it may send by itself."""
+    """One Official Account at work."""
 
     door: WeChatDoor
-    postman: Postman | None
+    postman: Postman
 
 
 def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Account:
@@ -36,13 +36,11 @@ def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Acco
         return house.phrases.say("wechat.later", (await house.store.load(message.key)).language)
 
     async def late(message: Inbound, taken: Taken) -> None:
-        if postman:
-            await postman.bring(Addressee(taken.conversation, message.key))
+        await postman.bring(Addressee(taken.conversation, message.key))
 
-    receiving = Receiving(take, account.post, fit, later, pace or Pace(), late if account.sender else None)
-    postman = None
-    if account.sender and account.quota:
-        postman = Postman(account.post, account.quota, account.sender, receiving, house.clock, house.bell, more)
+    road = Road(account.sender, account.quota) if account.sender and account.quota else None
+    receiving = Receiving(take, account.post, fit, later, pace or Pace(), late if road else None)
+    postman = Postman(account.post, receiving, house.clock, house.bell, more, road)
     leaving = Leaving(house.store, account.post, account.quota)
     sorry = house.phrases.say("trouble.unavailable", Language.ZH)
     return Account(WeChatDoor(account.codec, receiving.answer, account.quota, leaving.leave, lambda: sorry, house.clock), postman)

@@ -32,13 +32,22 @@ class SqlPostRoom:
 
     def _receive(self, connection: Connection, message: Inbound) -> Arrival:
         same = _is(message)
-        row = connection.execute(select(inbox.c.tries, inbox.c.reply).where(same).with_for_update()).first()
+        row = connection.execute(select(inbox.c.tries, inbox.c.reply, inbox.c.received_at).where(same).with_for_update()).first()
+        if row and row.reply:
+            return Arrival(row.tries, self._vault.unlock(row.reply))
+        earlier = self._earlier(connection, message, row.received_at if row else self._clock.now())
         if row:
             connection.execute(update(inbox).where(same).values(tries=row.tries + 1))
-            return Arrival(row.tries + 1, self._vault.unlock(row.reply) if row.reply else None)
+            return Arrival(row.tries + 1, None, earlier)
         new = {"channel": message.key.channel, "message_id": message.message_id, "peer": message.key.peer}
         connection.execute(insert(inbox).values(**new, content=self._vault.lock(dump(_INBOUND, message)), received_at=self._clock.now(), tries=1))
-        return Arrival(1)
+        return Arrival(1, None, earlier)
+
+    def _earlier(self, connection: Connection, message: Inbound, before: datetime) -> tuple[Inbound, ...]:
+        """What the same person wrote before and nobody has answered yet, the oldest first."""
+        theirs = (inbox.c.peer == message.key.peer, inbox.c.channel == message.key.channel, inbox.c.settled_at.is_(None), inbox.c.received_at < before)
+        rows = connection.execute(select(inbox.c.content).where(*theirs).order_by(inbox.c.received_at).limit(_MOST)).all()
+        return tuple(load(_INBOUND, self._vault.unlock(row.content)) for row in rows)
 
     async def settle(self, message: Inbound) -> None:
         """Its turn was taken."""
@@ -61,6 +70,17 @@ class SqlPostRoom:
         if count:
             _deliver(connection, [line.id for line in lines[:count]], self._clock.now())
         connection.execute(update(inbox).where(_is(message)).values(reply=self._vault.lock(text) if text else None, **self._settled()))
+        return text
+
+    async def promise(self, message: Inbound, text: str) -> str:
+        """Keep what is said in place of an answer that is not ready; the answer where there is one already."""
+        return await self._database.write(lambda connection: self._promise(connection, message, text))
+
+    def _promise(self, connection: Connection, message: Inbound, text: str) -> str:
+        kept = connection.execute(select(inbox.c.reply).where(_is(message)).with_for_update()).scalar_one_or_none()
+        if kept:
+            return self._vault.unlock(kept)
+        connection.execute(update(inbox).where(_is(message)).values(reply=self._vault.lock(text)))
         return text
 
     async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:

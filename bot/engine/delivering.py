@@ -1,4 +1,6 @@
-"""Room: engine. The postman: brings what waits through customer-service messages, within the quota, and keeps what may not be sent. No channel's calls."""
+"""Room: engine. The postman: makes up for what a process that died left over, and brings what waits through customer-service messages, within the
+quota; what may not be sent is kept. No channel's calls.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -25,17 +27,24 @@ _LEFT_OVER = timedelta(seconds=20)
 _BACK_OFF = (timedelta(seconds=5), timedelta(minutes=10))
 
 
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Customer-service messages, and the ledger of how many may be sent to whom."""
+
+    sender: WeChatSender
+    quota: WeChatQuota
+
+
 @dataclass
 class Postman:
-    """Delivers for one account. `more` is said where something has to wait for the person's next message."""
+    """Works for one account; `road` where it may send by itself. `more` is said where something has to wait for the person's next message."""
 
     post: PostRoom
-    quota: WeChatQuota
-    sender: WeChatSender
     receiving: Receiving
     clock: Clock
     bell: Bell
     more: str
+    road: Road | None = None
     _waits: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -47,33 +56,38 @@ class Postman:
             except Unavailable as fault:
                 log.warning("postman.unavailable", fault=type(fault).__name__)
                 await asyncio.sleep(1.0)
+            except Exception as fault:  # a ring of its own: no request waits for this work, and nobody else would start it again
+                log.error("postman.unexpected", fault=type(fault).__name__, exc_info=True)
+                await asyncio.sleep(1.0)
 
     async def round(self) -> None:
         """Make up for what was left over, and bring what waits."""
         now = self.clock.now()
-        for message in await self.post.unsettled(Channel.WECHAT, now - _LEFT_OVER):
-            await self.receiving.make_up(message)
-        for addressee in await self.post.waiting(Channel.WECHAT, now - _PASSIVE_FIRST):
-            await self.bring(addressee)
+        await self.receiving.make_up(Channel.WECHAT, now - _LEFT_OVER)
+        if self.road:
+            for addressee in await self.post.waiting(Channel.WECHAT, now - _PASSIVE_FIRST):
+                await self.bring(addressee)
 
     async def bring(self, addressee: Addressee) -> None:
-        """All that waits for one person and may be sent now."""
+        """All that waits for one person and may be sent now; the rest is kept for their next message."""
         now = self.clock.now()
+        if self.road is None:
+            return
         if self._waits.get(addressee.conversation, (now, _BACK_OFF[0]))[0] > now:
             return
         openid = addressee.key.peer
-        if not (allowed := (await self.quota.allowance(openid, now)).remaining):
-            return  # kept for the person's next message
+        if not (allowed := (await self.road.quota.allowance(openid, now)).remaining):
+            return
         lines = await self.post.claim(addressee.conversation, now + _IN_HAND)
         try:
-            await self._send_all(addressee, lines, bundled(as_numbered(lines), allowed, self.more))
+            await self._send_all(self.road, addressee, lines, bundled(as_numbered(lines), allowed, self.more))
         finally:
             await self.post.release(addressee.conversation)
 
-    async def _send_all(self, addressee: Addressee, lines: Sequence[Said], bundles: Sequence[Bundle]) -> None:
+    async def _send_all(self, road: Road, addressee: Addressee, lines: Sequence[Said], bundles: Sequence[Bundle]) -> None:
         start = 0
         for bundle in bundles:
-            result = await self._send(addressee.key.peer, bundle.text)
+            result = await _send(road, addressee.key.peer, bundle.text, self.clock.now())
             if result is None or not is_sent(result):
                 self._note(addressee.conversation, result)
                 return
@@ -82,22 +96,24 @@ class Postman:
             start += bundle.count
         self._waits.pop(addressee.conversation, None)
 
-    async def _send(self, openid: str, text: str) -> SendResult | None:
-        """One message, counted before it is sent; None where the quota has run out meanwhile."""
-        now = self.clock.now()
-        window = await self.quota.charge(openid, now)
-        if window is None:
-            return None
-        result = await self.sender.send_text(openid, text)
-        if is_overdrawn(result):
-            await self.quota.shut(openid, now)
-        elif not CONSEQUENCES[result].is_counted:
-            await self.quota.give_back(openid, window)
-        return result
-
     def _note(self, conversation: str, result: SendResult | None) -> None:
-        """What backs off is tried later and ever later; what is kept is not tried until the person writes."""
+        """What backs off is tried later and ever later; where nothing more may be sent, the ledger keeps it until the person writes."""
         step = CONSEQUENCES[result].step if result else Step.KEEP
         log.warning("postman.not_sent", result=result, step=step)
+        if result is None or is_overdrawn(result):
+            return
         pause = _BACK_OFF[1] if step in (Step.KEEP, Step.GIVE_UP) else min(self._waits.get(conversation, (None, _BACK_OFF[0] / 2))[1] * 2, _BACK_OFF[1])
         self._waits[conversation] = (self.clock.now() + pause, pause)
+
+
+async def _send(road: Road, openid: str, text: str, now: datetime) -> SendResult | None:
+    """One message, counted before it is sent; None where the quota has run out meanwhile."""
+    window = await road.quota.charge(openid, now)
+    if window is None:
+        return None
+    result = await road.sender.send_text(openid, text)
+    if is_overdrawn(result):
+        await road.quota.shut(openid, now)
+    elif not CONSEQUENCES[result].is_counted:
+        await road.quota.give_back(openid, window)
+    return result

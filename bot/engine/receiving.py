@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.messages import Inbound
+import structlog
+
+from bot.domain.messages import Channel, Inbound
 from bot.ports import Fit, PostRoom, Taken, TakeTurn
 
+log = structlog.get_logger()
 _Id = tuple[str, str]
 Later = Callable[[Inbound], Awaitable[str]]
 """The words for somebody whose answer is not ready: it is being looked for, and any message will fetch it."""
@@ -50,9 +54,14 @@ class Receiving:
             return ""
         return await self._later(message)
 
-    async def make_up(self, message: Inbound) -> None:
-        """Take the turn of a message that was left over by a process that died."""
-        await asyncio.wait({self._task(message)})
+    async def make_up(self, channel: Channel, before: datetime) -> None:
+        """Take the turns of messages that came before that moment and were left over by a process that died. A turn that fails is not tried for ever."""
+        for message in await self._post.unsettled(channel, before):
+            task = self._task(message)
+            await asyncio.wait({task})
+            if fault := task.exception():
+                log.error("receiving.given_up", fault=type(fault).__name__, exc_info=fault)
+                await self._post.settle(message)
 
     def _task(self, message: Inbound) -> "asyncio.Task[Taken]":
         name = (message.key.channel, message.message_id)

@@ -113,6 +113,13 @@ class Corridor:
             case Room.MY_LIST:
                 is_of_one = not text.startswith("/") and self.answering.reader.named_in(plain(self.scripts.simplified(text)))
                 return await self._answer(conversation, text) if is_of_one else self.my_list.show(conversation)
+            case Room.ANSWER:
+                return await self._answer(conversation, text)
+            case _:
+                return self._chat(room, conversation, text)
+
+    def _chat(self, room: Room, conversation: Conversation, text: str) -> Outcome:
+        match room:
             case Room.START:
                 return start(conversation, text, self.knowledge)
             case Room.MEDIA:
@@ -121,10 +128,8 @@ class Corridor:
                 return told(conversation)
             case Room.CHAT:
                 return chat(conversation, text, self.cues)
-            case Room.NOTHING:
+            case _:
                 return Outcome(conversation, (Reply("nothing_to_read"),))
-            case Room.ANSWER:
-                return await self._answer(conversation, text)
 
     async def _answer(self, conversation: Conversation, text: str) -> Outcome:
         if text.startswith(("/item ", "/about ")):

@@ -1,0 +1,164 @@
+"""The postman: what is sent, what is kept, and what is tried again, with a road that does as the test says."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.adapters.clock import LocalBell
+from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said, ShownButton
+from bot.domain.wechat_quota import Opening
+from bot.domain.wechat_sending import SendResult
+from bot.engine.delivering import Postman, Road
+from bot.engine.receiving import Pace, Receiving
+from bot.ports import Addressee, Arrival, Fit, Taken
+from tests.fakes import NOON, FixedClock
+from tests.wechat_fakes import FakeWeChatQuota
+
+ANNA = Addressee("conversation", ConversationKey(Channel.WECHAT, "anna"))
+
+
+class Post:
+    """The lines of one conversation that wait, and the messages that were left over."""
+
+    def __init__(self, *texts: str) -> None:
+        self.lines = [Said(number, Author.GUICHAO, text, NOON) for number, text in enumerate(texts, 1)]
+        self.left_over: list[Inbound] = []
+        self.settled: list[str] = []
+
+    async def receive(self, message: Inbound) -> Arrival:
+        return Arrival(1)
+
+    async def settle(self, message: Inbound) -> None:
+        self.settled.append(message.message_id)
+        self.left_over = [each for each in self.left_over if each != message]
+
+    async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
+        return ""
+
+    async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
+        return list(self.left_over)
+
+    async def waiting(self, channel: Channel, before: datetime) -> Sequence[Addressee]:
+        return [ANNA] if self.lines else []
+
+    async def claim(self, conversation: str, until: datetime) -> Sequence[Said]:
+        return list(self.lines)
+
+    async def delivered(self, lines: Sequence[int]) -> None:
+        self.lines = [line for line in self.lines if line.id not in lines]
+
+    async def release(self, conversation: str) -> None: ...
+
+    async def forget(self, key: ConversationKey) -> None: ...
+
+
+class Sender:
+    """Answers with the results it was given, then with SENT; keeps what it was given to send."""
+
+    def __init__(self, *results: SendResult) -> None:
+        self.results, self.sent = list(results), list[str]()
+
+    async def send_text(self, openid: str, text: str) -> SendResult:
+        self.sent.append(text)
+        return self.results.pop(0) if self.results else SendResult.SENT
+
+    async def send_menu(self, openid: str, head: str, choices: Sequence[ShownButton], tail: str) -> SendResult:
+        raise NotImplementedError
+
+
+class Office:
+    """A postman with all that he needs; somebody wrote just now, so that five messages may be sent."""
+
+    def __init__(self, post: Post, *results: SendResult, can_send: bool = True) -> None:
+        self.post, self.sender, self.quota, self.clock = post, Sender(*results), FakeWeChatQuota(), FixedClock()
+        receiving = Receiving(self.take, post, lambda lines: ("", 0), self.later, Pace())
+        road = Road(self.sender, self.quota) if can_send else None
+        self.postman = Postman(post, receiving, self.clock, LocalBell(), "more", road)
+        self.taken: list[str] = []
+
+    async def take(self, message: Inbound) -> Taken:
+        self.taken.append(message.message_id)
+        if message.text == "poison":
+            raise ValueError(message.text)
+        return Taken("conversation", ())
+
+    async def later(self, message: Inbound) -> str:
+        return "later"
+
+    async def written(self) -> "Office":
+        await self.quota.open("anna", Opening.MESSAGE, self.clock.now())
+        return self
+
+
+async def test_what_waits_is_sent_in_order_and_marked_after_that() -> None:
+    office = await Office(Post("one", "two")).written()
+    await office.postman.round()
+    assert office.sender.sent == ["one", "two"]
+    assert office.post.lines == []
+
+
+async def test_without_a_word_from_the_person_nothing_is_sent() -> None:
+    office = Office(Post("one"))
+    await office.postman.round()
+    assert (office.sender.sent, len(office.post.lines)) == ([], 1)
+
+
+async def test_many_lines_share_the_messages_that_are_left() -> None:
+    office = await Office(Post(*(f"line {number}" for number in range(12)))).written()
+    await office.postman.round()
+    assert len(office.sender.sent) <= 5
+    assert office.post.lines == []
+    assert (await office.quota.allowance("anna", NOON)).remaining == 5 - len(office.sender.sent)
+
+
+@pytest.mark.parametrize("result", [SendResult.WINDOW_SHUT, SendResult.SPENT])
+async def test_what_wechat_does_not_allow_is_kept_and_not_tried_on(result: SendResult) -> None:
+    office = await Office(Post("one", "two"), result).written()
+    for _ in range(3):
+        await office.postman.round()
+        office.clock.move(timedelta(minutes=20))
+    assert office.sender.sent == ["one"]
+    assert [line.text for line in office.post.lines] == ["one", "two"]
+
+
+@pytest.mark.parametrize("result", [SendResult.BUSY, SendResult.DOWN, SendResult.LATE, SendResult.TOKEN, SendResult.DAILY])
+async def test_what_backs_off_is_tried_later_and_never_marked_before(result: SendResult) -> None:
+    office = await Office(Post("one"), result).written()
+    await office.postman.round()
+    await office.postman.round()
+    assert (office.sender.sent, len(office.post.lines)) == (["one"], 1)
+    office.clock.move(timedelta(seconds=6))
+    await office.postman.round()
+    assert (office.sender.sent, office.post.lines) == (["one", "one"], [])
+
+
+async def test_a_message_that_surely_did_not_go_out_costs_no_quota_and_one_that_may_have_does() -> None:
+    for result, left in ((SendResult.DOWN, 5), (SendResult.LATE, 4)):
+        office = await Office(Post("one"), result).written()
+        await office.postman.round()
+        assert (await office.quota.allowance("anna", NOON)).remaining == left
+
+
+async def test_after_a_failure_what_was_sent_before_it_is_not_sent_again() -> None:
+    office = await Office(Post("one", "two"), SendResult.SENT, SendResult.BUSY).written()
+    await office.postman.round()
+    office.clock.move(timedelta(seconds=6))
+    await office.postman.round()
+    assert office.sender.sent == ["one", "two", "two"]
+
+
+async def test_a_turn_left_over_by_a_process_that_died_is_taken_also_where_nothing_may_be_sent() -> None:
+    office = Office(Post(), can_send=False)
+    office.post.left_over = [Inbound(ANNA.key, "m1", "hello")]
+    await office.postman.round()
+    assert office.taken == ["m1"]
+    assert office.post.settled == ["m1"]
+
+
+async def test_a_message_that_breaks_the_turn_is_given_up_and_harms_no_other() -> None:
+    office = Office(Post())
+    office.post.left_over = [Inbound(ANNA.key, "m1", "poison"), Inbound(ANNA.key, "m2", "hello")]
+    await office.postman.round()
+    await office.postman.round()
+    assert office.taken == ["m1", "m2"]
