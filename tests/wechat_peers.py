@@ -169,6 +169,14 @@ def echo() -> Iterator[str]:
 
 
 @contextmanager
+def ours() -> Iterator[str]:
+    """The callback of Guichao's own door with an echo behind it."""
+    port = free_port()
+    with _running([sys.executable, "-m", "tests.peers.wechat.ours", str(port)], port, "/") as address:
+        yield f"{address}/wechat"
+
+
+@contextmanager
 def reference_wechat() -> Iterator[str]:
     """The callback of an echo on npm wechat."""
     need_node()

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from tests import wechat_peers
 from tests.models import free_port
-from tests.wechat_peers import WeChat, echo, reference_wechat, reference_werobot, wechat
+from tests.wechat_peers import WeChat, echo, ours, reference_wechat, reference_werobot, wechat
 
 EVERY_PADDING = ["x" * length for length in range(1, 33)]
 HARD = ["住房补贴怎么申请？", "👩‍🎓🇨🇳 归巢", "住" * 682, "a < b && c > d", "one\ntwo", 'he said "你好" & left <b>']
@@ -29,12 +29,20 @@ FAST = 40  # real milliseconds of a second of WeChat's
 
 
 def _echo_of(name: str) -> AbstractContextManager[str]:
-    return {"echo": echo, "reference_wechat": reference_wechat, "reference_werobot": reference_werobot}[name]()
+    return {"echo": echo, "reference_wechat": reference_wechat, "reference_werobot": reference_werobot, "ours": ours}[name]()
 
 
 @pytest.mark.parametrize(
     ("server", "mode"),
-    [("echo", "safe"), ("reference_werobot", "safe"), ("reference_wechat", "safe"), ("reference_wechat", "compatible"), ("reference_wechat", "plain")],
+    [
+        ("ours", "safe"),
+        ("ours", "compatible"),
+        ("echo", "safe"),
+        ("reference_werobot", "safe"),
+        ("reference_wechat", "safe"),
+        ("reference_wechat", "compatible"),
+        ("reference_wechat", "plain"),
+    ],
 )
 async def test_thirty_eight_texts_come_back_from_an_echo_by_other_hands_as_they_went(server: str, mode: str) -> None:
     assert len(TEXTS) == 38 and len(HARD[2].encode()) == 2046
@@ -52,6 +60,15 @@ async def test_what_is_spoilt_is_refused_by_the_echo_and_what_is_sound_is_not(sp
         async with wechat(url) as peer:
             spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
     assert (spoilt.statuses, spoilt.fault, sound.text) == ([403] * 3, "status 403", "你好")
+
+
+@pytest.mark.parametrize("spoil", ["signature", "msg_signature", "app_id", "cipher", "base64", "padding"])
+async def test_where_the_references_differ_ours_refuses_and_never_fails(spoil: str) -> None:
+    with ours() as url:
+        async with wechat(url) as peer:
+            spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
+    assert {int(status) // 100 for status in spoilt.statuses} == {4}
+    assert sound.text == "你好"
 
 
 @pytest.mark.parametrize("spoil", ["cipher", "base64", "padding"])
