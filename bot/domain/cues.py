@@ -18,9 +18,9 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _as_words(phrase: str) -> re.Pattern[str]:
     """A Latin phrase counts only as whole words, its plural too ("paper", "papers"), a Chinese one wherever it stands."""
-    left = r"(?<![a-z])" if phrase[:1].isascii() and phrase[:1].isalpha() else ""
+    left = r"(?<![a-z0-9])" if phrase[:1].isascii() and phrase[:1].isalpha() else ""
     plural = "s?" if len(phrase) >= _LONG_ENOUGH and phrase[-1:].islower() and phrase[-1:] != "s" else ""
-    right = rf"{plural}(?![a-z])" if phrase[-1:].isascii() and phrase[-1:].isalpha() else ""
+    right = rf"{plural}(?![a-z0-9])" if phrase[-1:].isascii() and phrase[-1:].isalpha() else ""
     return re.compile(left + re.escape(phrase) + right)
 
 
