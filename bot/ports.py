@@ -303,8 +303,8 @@ class PostRoom(Protocol):
     async def delivered(self, lines: Sequence[int]) -> None:
         """These lines are with the person."""
 
-    async def release(self, conversation: str) -> None:
-        """End the claim; what was not delivered waits on."""
+    async def release(self, lines: Sequence[int]) -> None:
+        """End the claim on these lines, and on no others: somebody else may have claimed what came since. What was not delivered waits on."""
 
     async def forget(self, key: ConversationKey) -> None:
         """Forget what came from a person who left."""

@@ -118,9 +118,9 @@ class SqlPostRoom:
         """These lines are with the person."""
         await self._database.write(lambda connection: _deliver(connection, lines, self._clock.now()))
 
-    async def release(self, conversation: str) -> None:
-        """End the claim."""
-        query = update(said).where(said.c.conversation == conversation, said.c.sent_at.is_(None)).values(claimed_until=None)
+    async def release(self, lines: Sequence[int]) -> None:
+        """End the claim on these lines."""
+        query = update(said).where(said.c.id.in_(lines), said.c.sent_at.is_(None)).values(claimed_until=None)
         await self._database.write(lambda connection: connection.execute(query))
 
     async def forget(self, key: ConversationKey) -> None:

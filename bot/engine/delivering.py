@@ -79,10 +79,12 @@ class Postman:
         if not (allowed := (await self.road.quota.allowance(openid, now)).remaining):
             return
         lines = await self.post.claim(addressee.conversation, now + _IN_HAND)
+        if not lines:
+            return  # another has them in hand, and that claim is not ours to release
         try:
             await self._send_all(self.road, addressee, lines, bundled(as_numbered(lines), allowed, self.more))
         finally:
-            await self.post.release(addressee.conversation)
+            await self.post.release([line.id for line in lines])
 
     async def _send_all(self, road: Road, addressee: Addressee, lines: Sequence[Said], bundles: Sequence[Bundle]) -> None:
         start = 0

@@ -24,7 +24,7 @@ _MEDIA = (HeardKind.IMAGE, HeardKind.VOICE, HeardKind.VIDEO, HeardKind.FILE, Hea
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.SIGNATURE: 403, Refusal.STALE: 403, Refusal.REPLAYED: 403, Refusal.WRONG_ACCOUNT: 403}
 
 
-Answer = Callable[[Inbound], Awaitable[str]]
+Answer = Callable[[Inbound, float], Awaitable[str]]
 """The words for a message in time, empty where there are none yet; the same for every try."""
 Leave = Callable[[ConversationKey], Awaitable[None]]
 """Erase everything about a person."""
@@ -65,7 +65,8 @@ class WeChatDoor:
             return ""
         if self.quota:
             await self.quota.open(heard.openid, Opening.CLICK if heard.menu_id else _OPENINGS.get(heard.kind, Opening.MESSAGE), heard.created_at)
-        return await self.answer(Inbound(key, heard.key, text))
+        age = (self.clock.now() - heard.created_at).total_seconds()
+        return await self.answer(Inbound(key, heard.key, text), age)
 
 
 def said_by(heard: Heard) -> str | None:

@@ -124,7 +124,8 @@ class Day:
         pushes = [self._pushed(step.person, command, step.copies)]
         if step.again is not None:
             pushes.append(self._pushed(step.person, {**command, "delay": step.again}, 1))
-        self.asked.append(Asked(step.person, key, [each for found in await asyncio.gather(*pushes) for each in found]))
+        pushed = [each for found in await asyncio.gather(*pushes) for each in found]
+        self.asked.append(Asked(step.person, key, pushed, [self.seconds(each.ended) for each in pushed]))
 
     async def _heard(self, person: str, command: dict[str, object], at: datetime) -> None:
         """WeChat opens the person's window before it pushes."""
@@ -187,14 +188,17 @@ async def play(chosen: argparse.Namespace, verified: bool, folder: Path) -> Tall
         api = httpx.AsyncClient(base_url=address) if verified else None
         if api:
             began = float((await api.post("/_peer/clock", json={"rate": 1000 / chosen.second_ms})).json()["now"])
-        async with served(port, database, address, began, chosen, verified) as server, wechat(f"http://127.0.0.1:{port}/wechat", second_ms=chosen.second_ms) as peer:
+        async with (
+            served(port, database, address, began, chosen, verified) as server,
+            wechat(f"http://127.0.0.1:{port}/wechat", second_ms=chosen.second_ms) as peer,
+        ):
             day = Day(chosen, FastClock(began, 1000 / chosen.second_ms), peer, api)
             await _lived(day, server, database)
             sent = (await api.get("/_peer/sent")).json() if api else []
             refused = (await api.get("/_peer/counts")).json()["refused"] if api else {}
         if api:
             await api.aclose()
-    return tally(day.asked, _shown(day, sent), _kept(database), day.kills, refused)
+    return tally(day.asked, _shown(day, sent), _kept(database), day.kills, refused, may_send=verified)
 
 
 def _kept(database: Path) -> Kept:
@@ -221,7 +225,7 @@ async def _drained(day: Day, database: Path) -> None:
     while day.seconds(time.time()) < end:
         await day.until(day.seconds(time.time()) + 10)
         kept = await asyncio.to_thread(_kept, database)
-        if not kept.unsettled and (day.api is None or all(line.is_sent for line in kept.lines)):
+        if not kept.unsettled and (day.api is None or all(line.sent_at for line in kept.lines)):
             return
 
 
@@ -229,7 +233,7 @@ async def close(day: Day, person: str, unfinished: tuple[str, ...]) -> None:
     """The person writes once more, and again as long as the answer says that something waits."""
     number = int(person.rpartition("-")[2])
     for round_number in range(_CLOSING_ROUNDS):
-        at = day.seconds(time.time()) + (number % 20 if round_number == 0 else 0.1)
+        at = day.seconds(time.time()) + (number * 0.6 if round_number == 0 else 0.1)
         await day.act(Step(at, person, {"text": "还有吗？", "msg_id": f"{CLOSING}{number:08}{round_number:02}"}))
         (pushed,) = next(each for each in reversed(day.asked) if each.person == person).pushed
         if not (pushed.text or "").endswith(unfinished):
@@ -260,12 +264,14 @@ def table(days: dict[str, Tally], chosen: argparse.Namespace) -> Table:
         "answered within 5 s": lambda t: f"{1 - (len(t.unanswered) + len(t.cut)) / t.pushes:.2%}",
         "not answered in time": lambda t: len(t.unanswered),
         "last try cut by a kill": lambda t: len(t.cut),
+        "acknowledged without a word": lambda t: len(t.silent),
         "marks to be read": lambda t: t.expected,
         "shown": lambda t: ", ".join(f"{name} {count}" for name, count in t.roads.items()),
         "lost": lambda t: len(t.lost),
         "doubled": lambda t: len(t.doubled),
         "sent twice around a kill": lambda t: len(t.resent),
         "out of order": lambda t: len(t.disorder),
+        "read late for a cut try": lambda t: len(t.reread),
         "over quota": lambda t: t.over_quota,
     }
     for name, figure in rows.items():
@@ -278,7 +284,7 @@ def chosen_day(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, usual in (("people", 200), ("messages", 2000), ("kills", 20), ("second-ms", 100), ("length", 1200), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=usual)
-    parser.add_argument("--down", type=float, default=3.0, help="seconds from a death to the next start")
+    parser.add_argument("--down", type=float, default=0.5, help="seconds from a death until the next process begins; it needs some more to start")
     parser.add_argument("--only", choices=("verified", "unverified"))
     parser.add_argument("--keep", type=Path, help="a folder for the databases")
     return parser.parse_args(arguments)
@@ -292,7 +298,9 @@ async def main() -> int:
         days = {name: await play(chosen, name == "verified", place) for name in ("verified", "unverified") if chosen.only in (None, name)}
     Console(width=200).print(table(days, chosen))
     breaches = [f"{name}: {each}" for name, day in days.items() for each in day.broken]
-    also = [f"{name}: cut: {each}" for name, day in days.items() for each in day.cut] + [f"{name}: sent twice: {each}" for name, day in days.items() for each in day.resent]
+    also = [f"{name}: cut: {each}" for name, day in days.items() for each in day.cut] + [
+        f"{name}: sent twice: {each}" for name, day in days.items() for each in day.resent
+    ]
     sys.stderr.write("".join(f"{each}\n" for each in [*also, *breaches]))
     return 1 if breaches else 0
 

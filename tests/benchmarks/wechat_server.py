@@ -9,11 +9,12 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from types import FrameType
@@ -93,7 +94,7 @@ def empty_house() -> House:
     """A house with the real texts over fakes, which are changed for real windows in the process that serves."""
     cues, phrases = read_meanings(PROJECT / "prompts"), read_phrasebook(PROJECT / "prompts" / "replies")
     knowledge = read_sound_library(PROJECT / "knowledge", NOON.date(), READERS.keys())
-    return join(Settings(_env_file=None), knowledge, FakeIndex([]), FakeStore(), FakeSignIns(), PlainScripts(), FastClock(0.0, 1.0), cues, phrases)
+    return join(Settings(), knowledge, FakeIndex([]), FakeStore(), FakeSignIns(), PlainScripts(), FastClock(0.0, 1.0), cues, phrases)
 
 
 @asynccontextmanager
@@ -109,28 +110,29 @@ async def account_at_work(house: House, chosen: argparse.Namespace) -> AsyncIter
     store, bell = SqlStore(database, vault, clock), FastBell(second)
     fast = {**vars(house.corridor), "store": store, "bell": bell, "clock": clock, "speaking": replace(house.corridor.speaking, clock=clock)}
     house = replace(house, store=store, clock=clock, bell=bell, wechat=windows)
-    yield open_account(house, SlowCorridor(**fast, seed=chosen.seed, second=second).take, paced(second))
+    account = open_account(house, SlowCorridor(**fast, seed=chosen.seed, second=second).take, paced(second))
+    answer = account.door.answer
+    yield replace(account, door=replace(account.door, answer=lambda message, age: answer(message, age * second)))
     await database.close()
 
 
 def paced(second: float) -> Pace:
     """The door's own pace in seconds that last so long."""
-    usual = Pace()
-    return replace(usual, window=usual.window * second, limit=usual.limit * second)
+    return Pace(**{name: value * second for name, value in asdict(Pace()).items()})
 
 
 async def serve(house: House, chosen: argparse.Namespace) -> None:
-    """Serve until killed."""
+    """Serve until killed; as in `guichao run` the port is taken first, so that who comes early waits."""
+    listener = socket.create_server(("127.0.0.1", chosen.port), backlog=1024)
     async with account_at_work(house, chosen) as account:
         app = FastAPI(openapi_url=None)
         app.include_router(wechat_router(account.door))
         guard(app)
-        postman = asyncio.create_task(account.postman.run()) if account.postman else None
-        await uvicorn.Server(uvicorn.Config(app, port=chosen.port, log_config=None, access_log=False, timeout_graceful_shutdown=1)).serve()
-        if postman:
-            postman.cancel()
-            with suppress(asyncio.CancelledError):
-                await postman
+        postman = asyncio.create_task(account.postman.run())
+        await uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)).serve(sockets=[listener])
+        postman.cancel()
+        with suppress(asyncio.CancelledError):
+            await postman
 
 
 def keep_serving(house: House, chosen: argparse.Namespace) -> None:
@@ -161,7 +163,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--verified", action="store_true")
     parser.add_argument("--second-ms", type=float, default=1000.0, help="how long a second of the day lasts")
     parser.add_argument("--began", type=float, default=time.time(), help="when the clock of the day began to run")
-    parser.add_argument("--down", type=float, default=3.0, help="seconds of the day from a death to the next start")
+    parser.add_argument("--down", type=float, default=0.5, help="seconds of the day from a death to the next start")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

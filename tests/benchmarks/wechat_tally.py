@@ -18,11 +18,12 @@ _AT_A_KILL = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A message as it was pushed, perhaps several times; `key` is what the door knows it by."""
+    """A message as it was pushed, perhaps several times; `key` is what the door knows it by, `ended` are seconds of the day."""
 
     person: str
     key: str
     pushed: Sequence[Pushed]
+    ended: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Line:
     """A line of talk as the database has it after the day."""
 
     cause: str
-    is_sent: bool
+    sent_at: str | None
     marks: tuple[str, ...]
 
 
@@ -63,17 +64,19 @@ class Tally:
     unanswered: list[str] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     expected: int = 0
+    silent: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     resent: list[str] = field(default_factory=list)
     disorder: list[str] = field(default_factory=list)
+    reread: list[str] = field(default_factory=list)
     over_quota: int = 0
     roads: Counter[str] = field(default_factory=Counter)
 
     @property
     def broken(self) -> list[str]:
         """A line for each breach of a rule."""
-        told = {"not answered": self.unanswered, "lost": self.lost, "doubled": self.doubled, "out of order": self.disorder}
+        told = {"not answered": self.unanswered, "silent": self.silent, "lost": self.lost, "doubled": self.doubled, "out of order": self.disorder}
         return [f"{name}: {each}" for name, found in told.items() for each in found] + ["over quota"] * self.over_quota
 
     def spread(self) -> tuple[float, float, float]:
@@ -88,15 +91,17 @@ def read_kept(database: Path, vault: Vault) -> Kept:
         came = connection.execute("select message_id, settled_at from inbox order by received_at, rowid").fetchall()
         rows = connection.execute("select in_reply_to, sent_at, content from said where author != 'person' order by id").fetchall()
     order = {key: place for place, (key, _) in enumerate(came)}
-    lines = tuple(Line(cause, sent is not None, tuple(marks(load(SAID, vault.unlock(content)).text))) for cause, sent, content in rows)
+    lines = tuple(Line(cause, sent, tuple(marks(load(SAID, vault.unlock(content)).text))) for cause, sent, content in rows)
     return Kept(order, frozenset(key for key, settled in came if settled is None), lines)
 
 
-def tally(asked: Sequence[Asked], shown: dict[str, list[Shown]], kept: Kept, kills: Sequence[float], refused: dict[str, int]) -> Tally:
+def tally(asked: Sequence[Asked], shown: dict[str, list[Shown]], kept: Kept, kills: Sequence[float], refused: dict[str, int], *, may_send: bool) -> Tally:
     """Count; `shown` is by person and in order, `refused` is what the API says of itself."""
     result = Tally(over_quota=refused.get("45015", 0) + refused.get("45047", 0))
     for each in asked:
         _count_answers(result, each)
+        if not may_send and _is_silent(each, shown[each.person]):
+            result.silent.append(f"{each.key} {[pushed.statuses for pushed in each.pushed]}")
     for person, found in shown.items():
         keys = [each.key for each in asked if each.person == person]
         _count_marks(result, sorted((key for key in keys if key in kept.order), key=kept.order.__getitem__), found, kept, kills)
@@ -115,6 +120,15 @@ def _count_answers(result: Tally, each: Asked) -> None:
             result.unanswered.append(f"{each.key} {pushed.fault} {pushed.statuses} {pushed.ms}")
 
 
+def _is_silent(each: Asked, found: Sequence[Shown]) -> bool:
+    """Whether the message was acknowledged without a word, and its answer came with a later message only."""
+    if any(pushed.text or pushed.fault for pushed in each.pushed):
+        return False
+    wanted = set(marks_of(each.key))
+    first = next((one for one in found if wanted & set(one.marks)), None)
+    return first is None or first.at > max(each.ended)
+
+
 def _count_marks(result: Tally, keys: Sequence[str], found: Sequence[Shown], kept: Kept, kills: Sequence[float]) -> None:
     wanted = [(mark, key) for key in keys for mark in marks_of(key)]
     seen: dict[str, list[Shown]] = defaultdict(list)
@@ -129,16 +143,23 @@ def _count_marks(result: Tally, keys: Sequence[str], found: Sequence[Shown], kep
         if len(seen[mark]) > 1:
             told = f"{mark} of {key}: " + ", ".join(f"{each.at:.1f} {each.road}" for each in seen[mark])
             (result.resent if _was_cut(seen[mark], kills) else result.doubled).append(told)
-    result.disorder += _disorder([mark for mark, _ in wanted if seen[mark]], {mark: (each[0].at, each[0].marks.index(mark)) for mark, each in seen.items() if each})
+    first = {mark: (each[0].at, each[0].marks.index(mark)) for mark, each in seen.items() if each}
+    handed = {mark: line.sent_at or "" for line in kept.lines for mark in line.marks}
+    for told, is_ours in _disorder([mark for mark, _ in wanted if seen[mark]], first, handed):
+        (result.disorder if is_ours else result.reread).append(told)
 
 
-def _disorder(marks_in_order: Sequence[str], places: dict[str, tuple[float, int]]) -> Iterable[str]:
-    """Marks that were read after one that belongs behind them."""
-    latest = (0.0, 0)
+def _disorder(marks_in_order: Sequence[str], places: dict[str, tuple[float, int]], handed: dict[str, str]) -> Iterable[tuple[str, bool]]:
+    """Marks that were read before one that belongs ahead of them, and whether we handed them over so.
+
+    Else the try that brought the one ahead was cut, and what the person wrote meanwhile was answered before it was tried again.
+    """
+    ahead = marks_in_order[0] if marks_in_order else ""
     for mark in marks_in_order:
-        if places[mark] < latest:
-            yield f"{mark} at {places[mark][0]:.2f}, after what belongs behind it at {latest[0]:.2f}"
-        latest = max(latest, places[mark])
+        if places[mark] < places[ahead]:
+            yield f"{mark} at {places[mark][0]:.2f}, before {ahead} at {places[ahead][0]:.2f}", handed[mark] < handed[ahead]
+        else:
+            ahead = mark
 
 
 def _was_cut(found: Sequence[Shown], kills: Sequence[float]) -> bool:
@@ -151,4 +172,4 @@ def _why_lost(mark: str, key: str, kept: Kept) -> str:
     line = next((each for each in kept.lines if mark in each.marks), None)
     if line is None:
         return "its turn was never taken" if key in kept.unsettled else "its turn was taken but nothing kept"
-    return "marked as delivered, never read" if line.is_sent else "still waits"
+    return "marked as delivered, never read" if line.sent_at else "still waits"

@@ -113,7 +113,7 @@ async def test_one_postman_has_the_lines_until_they_are_delivered_or_released(of
     assert await office.post.claim(conversation, LATER) == []
     assert await office.post.waiting(Channel.WECHAT, LATER) == []
     await office.post.delivered([lines[0].id])
-    await office.post.release(conversation)
+    await office.post.release([line.id for line in lines])
     assert [line.text for line in await office.post.claim(conversation, LATER)] == ["two"]
 
 
@@ -159,3 +159,34 @@ async def test_what_was_written_does_not_lie_twice(office: Office) -> None:
     assert await office.post.unsettled(Channel.WECHAT, LATER) == []
     async with office.database.reading() as connection:
         assert (await connection.execute(select(inbox.c.content))).scalars().all() == [""]
+
+
+async def test_a_message_comes_with_what_the_same_person_wrote_before_and_nobody_answered(office: Office) -> None:
+    bens = Inbound(ConversationKey(Channel.WECHAT, "openid-ben"), "m0", "你好")
+    for message in (bens, asked("m1"), asked("m2")):
+        await office.post.receive(message)
+        office.clock.move(timedelta(seconds=1))
+    assert (await office.post.receive(asked("m3"))).earlier == (asked("m1"), asked("m2"))
+    assert (await office.post.receive(asked("m2"))).earlier == (asked("m1"),)
+    await office.post.settle(asked("m1"))
+    assert (await office.post.receive(asked("m3"))).earlier == (asked("m2"),)
+
+
+async def test_a_promise_is_kept_for_every_try_unless_the_answer_was_given(office: Office) -> None:
+    await office.post.receive(asked())
+    assert await office.post.promise(asked(), "still looking") == "still looking"
+    conversation = await office.answers(asked(), "500元")
+    assert (await office.post.receive(asked())).reply == "still looking"
+    await office.post.receive(asked("m2"))
+    assert await office.post.hand_over(asked("m2"), conversation, all_of_them) == "500元"
+    assert await office.post.promise(asked("m2"), "still looking") == "500元"
+
+
+async def test_a_release_leaves_the_claim_of_another_alone(office: Office) -> None:
+    conversation = await office.answers(asked(), "one")
+    first = [line.id for line in await office.post.claim(conversation, LATER)]
+    await office.post.delivered(first)
+    await office.answers(asked("m2"), "two")
+    await office.post.claim(conversation, LATER)
+    await office.post.release(first)
+    assert await office.post.claim(conversation, LATER) == []

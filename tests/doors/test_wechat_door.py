@@ -38,7 +38,7 @@ class House:
         self.answer, self.fault = "您好", False
         self.quota = Counter()
 
-    async def hear(self, message: Inbound) -> str:
+    async def hear(self, message: Inbound, age: float) -> str:
         if self.fault:
             raise StoreUnavailable("the disk is full")
         self.heard.append(message)

@@ -13,7 +13,7 @@ from handlers.channels.wechat import WeChatDoor, wechat_router
 from handlers.http.guards import guard
 
 
-async def echoed(message: Inbound) -> str:
+async def echoed(message: Inbound, age: float) -> str:
     """The text again."""
     return message.text
 

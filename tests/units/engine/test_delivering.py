@@ -1,5 +1,6 @@
 """The postman: what is sent, what is kept, and what is tried again, with a road that does as the test says."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ class Post:
         self.lines = [Said(number, Author.GUICHAO, text, NOON) for number, text in enumerate(texts, 1)]
         self.left_over: list[Inbound] = []
         self.settled: list[str] = []
+        self.is_claimed = False
 
     async def receive(self, message: Inbound) -> Arrival:
         return Arrival(1)
@@ -36,6 +38,9 @@ class Post:
     async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
         return ""
 
+    async def promise(self, message: Inbound, text: str) -> str:
+        return text
+
     async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
         return list(self.left_over)
 
@@ -43,12 +48,16 @@ class Post:
         return [ANNA] if self.lines else []
 
     async def claim(self, conversation: str, until: datetime) -> Sequence[Said]:
+        if self.is_claimed:
+            return []
+        self.is_claimed = True
         return list(self.lines)
 
     async def delivered(self, lines: Sequence[int]) -> None:
         self.lines = [line for line in self.lines if line.id not in lines]
 
-    async def release(self, conversation: str) -> None: ...
+    async def release(self, lines: Sequence[int]) -> None:
+        self.is_claimed = False
 
     async def forget(self, key: ConversationKey) -> None: ...
 
@@ -79,6 +88,8 @@ class Office:
 
     async def take(self, message: Inbound) -> Taken:
         self.taken.append(message.message_id)
+        if message.text == "slow":
+            await asyncio.sleep(3600)
         if message.text == "poison":
             raise ValueError(message.text)
         return Taken("conversation", ())
@@ -162,3 +173,19 @@ async def test_a_message_that_breaks_the_turn_is_given_up_and_harms_no_other() -
     await office.postman.round()
     await office.postman.round()
     assert office.taken == ["m1", "m2"]
+
+
+async def test_who_finds_the_lines_in_anothers_hand_lets_them_be() -> None:
+    office = await Office(Post("one")).written()
+    await office.post.claim("conversation", NOON)
+    await office.postman.bring(ANNA)
+    assert office.post.is_claimed
+    assert office.sender.sent == []
+
+
+async def test_a_turn_that_takes_long_to_make_up_keeps_nobody_waiting() -> None:
+    office = await Office(Post("one")).written()
+    office.post.left_over = [Inbound(ANNA.key, "m1", "slow")]
+    await office.postman.round()
+    assert office.sender.sent == ["one"]
+    assert office.post.settled == []

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
@@ -11,7 +11,7 @@ from bot.ports import Addressee, Arrival, Fit, Taken
 from tests.fakes import NOON
 
 SECOND = 0.01
-PACE = Pace(window=4.4 * SECOND, limit=5.3 * SECOND)
+PACE = Pace(*(seconds * SECOND for seconds in astuple(Pace())))
 ANNA = ConversationKey(Channel.WECHAT, "anna")
 
 
@@ -20,6 +20,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self.arrivals: dict[str, Arrival] = {}
+        self.earlier: tuple[Inbound, ...] = ()
         self.waiting_lines: list[Said] = []
         self.settled: list[str] = []
         self.turns = 0
@@ -34,7 +35,7 @@ class Rooms:
 
     async def receive(self, message: Inbound) -> Arrival:
         known = self.arrivals.get(message.message_id, Arrival(0))
-        self.arrivals[message.message_id] = replace(known, tries=known.tries + 1)
+        self.arrivals[message.message_id] = replace(known, tries=known.tries + 1, earlier=self.earlier)
         return self.arrivals[message.message_id]
 
     async def settle(self, message: Inbound) -> None:
@@ -48,6 +49,11 @@ class Rooms:
             self.arrivals[message.message_id] = known = replace(known, reply=text)
         return known.reply or ""
 
+    async def promise(self, message: Inbound, text: str) -> str:
+        known = self.arrivals[message.message_id]
+        self.arrivals[message.message_id] = replace(known, reply=known.reply or text)
+        return known.reply or text
+
     async def unsettled(self, channel: Channel, before: datetime) -> Sequence[Inbound]:
         return []
 
@@ -59,7 +65,7 @@ class Rooms:
 
     async def delivered(self, lines: Sequence[int]) -> None: ...
 
-    async def release(self, conversation: str) -> None: ...
+    async def release(self, lines: Sequence[int]) -> None: ...
 
     async def forget(self, key: ConversationKey) -> None: ...
 
@@ -108,11 +114,11 @@ async def test_the_channels_own_tries_gain_time() -> None:
     assert rooms.turns == 1
 
 
-async def test_after_the_last_try_it_says_so_and_the_next_message_brings_both() -> None:
+async def test_on_the_second_try_it_says_so_and_the_next_message_brings_both() -> None:
     rooms = Rooms()
-    rooms.seconds = 16
+    rooms.seconds = 10
     receiving = passive(rooms)
-    assert [await receiving.answer(asked("a")) for _ in range(3)] == ["", "", "still looking"]
+    assert [await receiving.answer(asked("a")) for _ in range(3)] == ["", "still looking", "still looking"]
     rooms.seconds = 0
     await asyncio.sleep(3 * SECOND)
     assert await receiving.answer(asked("b")) == "answer to a + answer to b"
@@ -138,3 +144,40 @@ async def test_an_apology_that_is_kept_nowhere_is_said_at_once() -> None:
         return Taken("", (Said(0, Author.GUICHAO, "sorry", NOON),))
 
     assert await Receiving(sorry, Rooms(), joined, still_looking, PACE).answer(asked("a")) == "sorry"
+
+
+async def test_a_try_is_not_acknowledged_empty_before_the_channel_hangs_up() -> None:
+    rooms = Rooms()
+    rooms.seconds = 4.7
+    asking = asyncio.create_task(passive(rooms).answer(asked("a")))
+    await asyncio.sleep(4.95 * SECOND)
+    assert rooms.settled == ["a"]
+    assert not asking.done()
+    await asking
+
+
+async def test_an_old_message_comes_again_though_its_first_tries_met_nobody() -> None:
+    rooms = Rooms()
+    rooms.seconds = 30
+    assert await passive(rooms).answer(asked("a"), 11 * SECOND) == "still looking"
+
+
+async def test_a_first_try_at_an_odd_clock_is_waited_for_all_the_same() -> None:
+    rooms = Rooms()
+    rooms.seconds = 2
+    assert await passive(rooms).answer(asked("a"), 300 * SECOND) == "answer to a"
+
+
+async def test_what_was_promised_is_said_to_every_further_try() -> None:
+    rooms = Rooms()
+    rooms.seconds = 30
+    receiving = passive(rooms)
+    assert await receiving.answer(asked("a"), 11 * SECOND) == "still looking"
+    rooms.waiting_lines.append(Said(1, Author.GUICHAO, "ready now", NOON))
+    assert await receiving.answer(asked("a"), 11 * SECOND) == "still looking"
+
+
+async def test_what_a_process_died_over_is_taken_before_what_the_person_writes_next() -> None:
+    rooms = Rooms()
+    rooms.earlier = (asked("a"),)
+    assert await passive(rooms).answer(asked("b")) == "answer to a + answer to b"
