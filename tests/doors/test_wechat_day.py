@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.wechat_day import chosen_day, play
+from tests.benchmarks.wechat_day import chosen_day
+from tests.benchmarks.wechat_play import play
 from tests.benchmarks.wechat_tally import Tally
 from tests.wechat_peers import need_node
 
