@@ -1,7 +1,8 @@
 """Room: engine. The five-second rule: a channel that hangs up and asks again gets an answer in time, once, and nothing is lost. No channel's types."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.errors import Unavailable
-from bot.domain.messages import Channel, Inbound
+from bot.domain.messages import Channel, Inbound, Said
 from bot.ports import Fit, PostRoom, Taken, TakeTurn
 
 log = structlog.get_logger()
@@ -26,7 +27,8 @@ class Pace:
 
     One try is kept in reserve, so that whenever a process dies another try finds the next one: a try after the first is waited for no longer than
     `again`, of a turn that has had its time before; then the person is told. What is older than `again_after` comes again, whatever was counted, for
-    a try may have met nobody; what is older than `last_after` is answered before `last_ends`, for a try may have waited for us to start.
+    a try may have met nobody; what is older than `last_after` is answered before `last_ends`, for a try may have waited for us to start. What takes
+    longer by `slack` is not handed over any more: nobody would read it.
     """
 
     window: float = 4.4
@@ -35,6 +37,7 @@ class Pace:
     again_after: float = 3.5
     last_after: float = 8.5
     last_ends: float = 14.4
+    slack: float = 0.4
 
 
 _AT_ONCE = 16
@@ -60,7 +63,7 @@ class Receiving:
 
         A message is kept before anything is done about it.
         """
-        started = asyncio.get_running_loop().time()
+        started = time.monotonic()
         arrival = await self._post.receive(message)
         if arrival.reply is not None:
             return arrival.reply
@@ -69,19 +72,21 @@ class Receiving:
         is_again = arrival.tries > 1 or age > self._pace.again_after
         task = self._task(message)
         if await self._is_ready(task, started + (self._window_again(message, started, age) if is_again else self._pace.window)):
-            return await self._answered(message, task.result())
+            return await self._answered(message, task.result(), started + self._left(age) + self._pace.slack)
         if self._late:
             return ""  # acknowledged; the postman brings it
         if is_again:
             return await self._post.promise(message, await self._later(message))
         # Nothing is said until the channel has hung up, so that it asks again: that is time gained. An empty answer said sooner would end it.
-        await asyncio.sleep(started + self._pace.limit - asyncio.get_running_loop().time())
+        await asyncio.sleep(started + self._pace.limit - time.monotonic())
         return ""
 
     def _window_again(self, message: Inbound, started: float, age: float) -> float:
-        window = max(self._pace.window - (started - self._begun[_id(message)]), self._pace.again)
-        left = self._pace.last_ends - age
-        return min(left, window) if self._pace.last_after < age < self._pace.last_ends else window
+        return min(self._left(age), max(self._pace.window - (started - self._begun[_id(message)]), self._pace.again))
+
+    def _left(self, age: float) -> float:
+        """How long this try may last; what is older than any try can be tells of clocks that differ."""
+        return min(self._pace.window, self._pace.last_ends - age) if self._pace.last_after < age < self._pace.last_ends else self._pace.window
 
     async def make_up(self, channel: Channel, before: datetime) -> None:
         """Begin the turns of messages that came before that moment and were left over by a process that died. A turn that fails is not tried for ever."""
@@ -105,27 +110,32 @@ class Receiving:
         name = _id(message)
         if name not in self._working:
             self._working[name] = asyncio.create_task(self._turn(message), name=f"turn {name}")
-            self._begun[name] = asyncio.get_running_loop().time()
+            self._begun[name] = time.monotonic()
             self._working[name].add_done_callback(lambda task: (self._working.pop(name), self._begun.pop(name)))
         return self._working[name]
 
     async def _turn(self, message: Inbound) -> Taken:
-        started = asyncio.get_running_loop().time()
+        started = time.monotonic()
         taken = await self._take(message)
         await self._post.settle(message)
-        if self._late and asyncio.get_running_loop().time() - started > self._pace.window:
+        if self._late and time.monotonic() - started > self._pace.window:
             await self._late(message, taken)
         return taken
 
     async def _is_ready(self, task: "asyncio.Task[Taken]", until: float) -> bool:
-        left = until - asyncio.get_running_loop().time()
+        left = until - time.monotonic()
         done, _ = await asyncio.wait({task}, timeout=max(left, 0.0))
         return bool(done)
 
-    async def _answered(self, message: Inbound, taken: Taken) -> str:
+    async def _answered(self, message: Inbound, taken: Taken, until: float) -> str:
         if not taken.conversation:
             return "\n".join(said.text for said in taken.said)  # an apology, kept nowhere
-        return await self._post.hand_over(message, taken.conversation, self._fit)
+
+        # Asked at the moment of the hand-over: what is marked as delivered after the channel hung up on the last try would be lost.
+        def fit_in_time(lines: Sequence[Said]) -> tuple[str, int]:
+            return self._fit(lines) if time.monotonic() < until else ("", 0)
+
+        return await self._post.hand_over(message, taken.conversation, fit_in_time)
 
 
 def _id(message: Inbound) -> _Id:

@@ -105,6 +105,8 @@ def tally(asked: Sequence[Asked], shown: dict[str, list[Shown]], kept: Kept, kil
     for person, found in shown.items():
         keys = [each.key for each in asked if each.person == person]
         _count_marks(result, sorted((key for key in keys if key in kept.order), key=kept.order.__getitem__), found, kept, kills)
+    fates = {each.key: [(one.statuses, one.ms, one.acknowledged) for one in each.pushed] for each in asked}
+    result.lost = [f"{told}; tries {fates[told.split()[2].rstrip(':')]}" for told in result.lost]
     return result
 
 

@@ -25,6 +25,7 @@ class Rooms:
         self.settled: list[str] = []
         self.turns = 0
         self.seconds = 0.0
+        self.hand_over_seconds = 0.0
 
     async def take(self, message: Inbound) -> Taken:
         self.turns += 1
@@ -42,11 +43,12 @@ class Rooms:
         self.settled.append(message.message_id)
 
     async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
+        await asyncio.sleep(self.hand_over_seconds * SECOND)
         known = self.arrivals[message.message_id]
         if known.reply is None and self.waiting_lines:
             text, count = fit(self.waiting_lines)
             self.waiting_lines = self.waiting_lines[count:]
-            self.arrivals[message.message_id] = known = replace(known, reply=text)
+            self.arrivals[message.message_id] = known = replace(known, reply=text or None)
         return known.reply or ""
 
     async def promise(self, message: Inbound, text: str) -> str:
@@ -181,3 +183,12 @@ async def test_what_a_process_died_over_is_taken_before_what_the_person_writes_n
     rooms = Rooms()
     rooms.earlier = (asked("a"),)
     assert await passive(rooms).answer(asked("b")) == "answer to a + answer to b"
+
+
+async def test_what_would_be_handed_over_after_the_channel_hung_up_waits_for_the_next_message() -> None:
+    rooms = Rooms()
+    rooms.hand_over_seconds = 6
+    receiving = passive(rooms)
+    assert await receiving.answer(asked("a"), 11 * SECOND) == ""
+    rooms.hand_over_seconds = 0
+    assert await receiving.answer(asked("b")) == "answer to a + answer to b"
