@@ -13,7 +13,7 @@ from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
 from bot.domain.language import Language
-from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
+from bot.domain.messages import Attachment, Author, Channel, ConversationKey, Inbound, Said
 from bot.domain.passages import content_hash, version_of
 from bot.domain.words import tokens
 from bot.ports import PersonalData, Registration, Taken, Turn
@@ -292,10 +292,10 @@ class Say:
         self.texts: list[str] = []
         """Every text that was heard, in order."""
 
-    async def __call__(self, text: str, message_id: str | None = None) -> list[str]:
+    async def __call__(self, text: str, message_id: str | None = None, attachment: Attachment | None = None) -> list[str]:
         """Say something; the names of the replies come back."""
         self._number += 1
-        self.taken = await self.house.corridor.take(Inbound(self.key, message_id or str(self._number), text))
+        self.taken = await self.house.corridor.take(Inbound(self.key, message_id or str(self._number), text, attachment=attachment))
         self.texts += self.last
         return [said.name for said in self.taken.said]
 

@@ -29,14 +29,39 @@ class ConversationKey:
     peer: str
 
 
+class AttachmentKind(StrEnum):
+    """What may come beside words, or in place of them."""
+
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+    LOCATION = "location"
+    LINK = "link"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a person sent that has no words of its own. `ref` is how its channel finds it again; `name` is what an officer reads of it."""
+
+    kind: AttachmentKind
+    ref: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One message of a person. `message_id` is the channel's own; the same id again does nothing twice."""
+    """One message of a person. `message_id` is the channel's own; the same id again does nothing twice.
+
+    An attachment without words comes with the text that `/media` and its kind make; with words of its own, they are the text.
+    """
 
     key: ConversationKey
     message_id: str
     text: str
     language: str | None = None
+    attachment: Attachment | None = None
 
 
 TextValue: TypeAlias = str | int | Bilingual
@@ -103,3 +128,4 @@ class Said:
     buttons: tuple[ShownButton, ...] = ()
     citations: tuple[Citation, ...] = ()
     receipt: str | None = None
+    attachment: Attachment | None = None

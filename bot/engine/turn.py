@@ -176,18 +176,18 @@ class Corridor:
             return replace(conversation, language=now if now.is_chinese else Language.ZH)
         return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
-    def _readable(self, text: str, language: Language) -> str:
+    def _readable(self, message: Inbound, language: Language) -> str:
         """What was sent, as an officer reads it: a picture is called one."""
-        command, kind, *rest = [*text.split(" ", 2), ""]
-        label = f"media.label.{kind}"
-        if command != "/media" or label not in self.phrases.texts:
-            return text
-        return f"{self.phrases.say(label, language)} {' '.join(rest)}".strip()
+        sent = message.attachment
+        if sent is None:
+            return message.text
+        words = "" if message.text.startswith("/media ") else message.text
+        return " ".join(filter(None, (self.phrases.say(f"media.label.{sent.kind}", language), sent.name, words)))
 
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
         language = outcome.conversation.language
-        label = next((button.label for button in before.offered if button.send == message.text), self._readable(message.text, language))
-        heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now())
+        label = next((button.label for button in before.offered if button.send == message.text), self._readable(message, language))
+        heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now(), attachment=message.attachment)
         answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))
         offered = answers[-1].buttons if answers else before.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from bot.domain.errors import Unavailable
-from bot.domain.messages import Channel, ConversationKey, Inbound
+from bot.domain.messages import Attachment, AttachmentKind, Channel, ConversationKey, Inbound
 from bot.domain.wechat import Heard, HeardKind, Refusal, Refused
 from bot.domain.wechat_quota import Opening
 from bot.ports import Clock, WeChatQuota
@@ -20,7 +20,7 @@ SUCCESS = "success"
 _CLICKS = {"ask": "/help", "register": "/form fair_registration", "officer": "/officer", "list": "/my list", "privacy": "/privacy"}
 """What a click on the account's menu says; `guichao wechat menu` sets these keys."""
 _OPENINGS = {HeardKind.CLICK: Opening.CLICK, HeardKind.FOLLOW: Opening.FOLLOW, HeardKind.SCAN: Opening.SCAN}
-_MEDIA = (HeardKind.IMAGE, HeardKind.VOICE, HeardKind.VIDEO, HeardKind.FILE, HeardKind.LOCATION, HeardKind.LINK)
+_MEDIA: frozenset[str] = frozenset(AttachmentKind)
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.SIGNATURE: 403, Refusal.STALE: 403, Refusal.REPLAYED: 403, Refusal.WRONG_ACCOUNT: 403}
 
 
@@ -66,7 +66,7 @@ class WeChatDoor:
         if self.quota:
             await self.quota.open(heard.openid, Opening.CLICK if heard.menu_id else _OPENINGS.get(heard.kind, Opening.MESSAGE), heard.created_at)
         age = (self.clock.now() - heard.created_at).total_seconds()
-        return await self.answer(Inbound(key, heard.key, text), age)
+        return await self.answer(Inbound(key, heard.key, text, attachment=attachment_of(heard)), age)
 
 
 def said_by(heard: Heard) -> str | None:
@@ -79,9 +79,16 @@ def said_by(heard: Heard) -> str | None:
         case HeardKind.FOLLOW | HeardKind.SCAN:
             return f"/start {heard.scene or ''}".strip()
         case kind if kind in _MEDIA:
-            return f"/media {kind} {heard.media_id or heard.text}".strip()
+            return f"/media {kind}"
         case _:
             return None
+
+
+def attachment_of(heard: Heard) -> Attachment | None:
+    """What came that has no words; a place and a link are read, the rest is fetched by its media id."""
+    if heard.kind not in _MEDIA:
+        return None
+    return Attachment(AttachmentKind(heard.kind), heard.media_id or "", "" if heard.media_id else heard.text)
 
 
 def wechat_router(door: WeChatDoor) -> APIRouter:

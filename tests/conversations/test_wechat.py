@@ -3,7 +3,7 @@
 import pytest
 
 from bot.bootstrap import House
-from bot.domain.messages import Channel, Said
+from bot.domain.messages import Attachment, AttachmentKind, Channel, Said
 from bot.domain.numbered import as_numbered
 from bot.engine.speaking import ROOM
 from tests.fakes import FakeStore, Say
@@ -35,9 +35,15 @@ async def test_what_cannot_be_read_is_told_honestly_and_an_officer_offered(anna:
 async def test_a_picture_reaches_the_officer_as_one(anna: Say, store: FakeStore) -> None:
     await anna("转人工")
     await anna("/officer laoshan")
-    assert await anna("/media image media-77") == []
+    assert await anna("/media image", attachment=Attachment(AttachmentKind.IMAGE, "media-77")) == []
     talk = await store.said(anna.taken.conversation)
-    assert talk[-1].text == "[图片] media-77"
+    assert (talk[-1].text, talk[-1].attachment) == ("[图片]", Attachment(AttachmentKind.IMAGE, "media-77"))
+
+
+async def test_what_stands_beside_a_picture_is_read(anna: Say, store: FakeStore) -> None:
+    await anna("转人工", attachment=Attachment(AttachmentKind.FILE, "f-1", "offer.pdf"))
+    assert anna.taken.said[0].name == "handoff.which_district"
+    assert (await store.said(anna.taken.conversation))[0].text == "[文件] offer.pdf 转人工"
 
 
 async def test_a_number_stands_for_a_choice(anna: Say) -> None:

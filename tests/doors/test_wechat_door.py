@@ -94,13 +94,14 @@ async def test_where_nothing_is_to_be_said_the_message_is_acknowledged_in_plain_
         (xml("event", Event="SCAN", EventKey="fair", Ticket="t"), "/start fair", Opening.SCAN),
         (xml("event", Event="CLICK", EventKey="officer"), "/officer", Opening.CLICK),
         (xml("event", Event="CLICK", EventKey="list"), "/my list", Opening.CLICK),
-        (xml("image", PicUrl="http://p", MediaId="m-1", MsgId="5"), "/media image m-1", Opening.MESSAGE),
+        (xml("image", PicUrl="http://p", MediaId="m-1", MsgId="5"), "/media image", Opening.MESSAGE),
         (xml("text", Content="谁可以申请？", bizmsgmenuid="/about a", MsgId="6"), "/about a", Opening.CLICK),
     ],
 )
 async def test_events_and_pictures_say_what_they_mean(wechat: httpx.AsyncClient, house: House, message: str, text: str, opening: Opening) -> None:
     await push(wechat, message)
     assert [each.text for each in house.heard] == [text]
+    assert [each.attachment.ref for each in house.heard if each.attachment] == (["m-1"] if "MediaId" in message else [])
     assert house.quota.opened == [opening]
 
 

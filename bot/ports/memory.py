@@ -1,0 +1,103 @@
+"""Room: ports. The memory of the house: turns kept as a whole, and what was kept; the officers' sign-ins. No implementations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.answers import Receipt
+from bot.domain.cases import Case
+from bot.domain.conversation import Conversation
+from bot.domain.forms import Value
+from bot.domain.messages import ConversationKey, Inbound, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A completed form. `reference` is what the person is told; `values` are encrypted at rest."""
+
+    reference: str
+    form: str
+    conversation: str
+    at: datetime
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one turn changes; it is kept as a whole or not at all."""
+
+    before: Conversation
+    after: Conversation
+    inbound: Inbound | None
+    said: tuple[Said, ...]
+    registration: Registration | None = None
+    case: Case | None = None
+    receipts: tuple[Receipt, ...] = ()
+    is_erasure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """All that is kept about one conversation."""
+
+    conversation: Conversation
+    said: tuple[Said, ...]
+    registrations: tuple[Registration, ...]
+    cases: tuple[Case, ...] = field(default=())
+
+
+class Store(Protocol):
+    """The memory of the house. Every call raises StoreUnavailable when the database does not answer."""
+
+    async def load(self, key: ConversationKey) -> Conversation:
+        """The conversation of this key; a new one with version 0 where there is none."""
+
+    async def find(self, conversation: str) -> Conversation | None:
+        """The conversation with this id."""
+
+    async def replies_to(self, conversation: str, message_id: str) -> Sequence[Said] | None:
+        """What was said to a message seen before, None for a new one."""
+
+    async def keep(self, turn: Turn) -> Sequence[Said]:
+        """Keep a turn in one transaction and give back what was said with its ids.
+
+        Raises Overtaken when the conversation is no longer as `turn.before` says.
+        """
+
+    async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
+        """The talk from the line after `after` on, in order."""
+
+    async def case(self, case_id: str) -> Case | None:
+        """One case."""
+
+    async def cases(self) -> Sequence[Case]:
+        """Every case, the newest first."""
+
+    async def registrations(self, form: str | None = None) -> Sequence[Registration]:
+        """What forms collected, the oldest first."""
+
+    async def receipt(self, receipt_id: str) -> Receipt | None:
+        """One receipt."""
+
+    async def personal_data(self, conversation: str) -> PersonalData | None:
+        """Everything kept about a conversation."""
+
+    async def erase(self, conversation: str) -> bool:
+        """Forget a conversation with all that hangs on it; False where there was none."""
+
+
+class SignIns(Protocol):
+    """Officers' links and sessions; only digests of the secrets are kept."""
+
+    async def add_link(self, secret: str, until: datetime) -> None:
+        """A link that opens one session before `until`."""
+
+    async def open_session(self, link: str, secret: str, officer: str, at: datetime, until: datetime) -> bool:
+        """Use up a link for a session; False where the link is unknown, used or too old."""
+
+    async def officer_of(self, secret: str, at: datetime) -> str | None:
+        """Whose session this is."""
+
+    async def close_session(self, secret: str) -> None:
+        """Sign out."""
