@@ -20,7 +20,7 @@ _WEEK = r"(?:周|星期|礼拜)"
 _PART = r"(?:上旬|中旬|下旬|初|中|底|末)"
 
 _CALENDAR = re.compile(rf"{_YEAR}\s*(?P<month>{_N})\s*月份?\s*(?:(?P<day>{_N})\s*[日号]?|(?P<part>{_PART}))?")
-_NEAR_MONTH = re.compile(rf"(?P<near>这个?|本|当|下下个|下个?|上个?|)月(?:(?P<day>{_N})[日号]|(?P<part>{_PART}))?份?")
+_NEAR_MONTH = re.compile(rf"(?P<near>这个?|本|当|下下个|下个?|上个?|(?=月(?:{_PART}|{_N}[日号])))月(?:(?P<day>{_N})[日号]|(?P<part>{_PART}))?份?")
 _YEAR_END = re.compile(rf"{_YEAR}年?(?P<edge>初|底|末)")
 _DAY = re.compile(r"(?P<near>大后|今|明|后|昨|前)[天日]")
 _LATER = re.compile(rf"(?:再?过)?(?P<count>半|{_N})\s*个?(?P<half>半)?(?P<unit>天|日|{_WEEK}|月|年)\s*(?:之后|以后|后|之内|以内|内)")
@@ -31,7 +31,7 @@ _VAGUE = re.compile(
     rf"|[春夏秋冬][天季]|春节|国庆|[寒暑]假|上半年|下半年|年中|学期|毕业后|(?:这|本|下)个?{_WEEK}|{_N}年|[今明后]年"
 )
 _LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|大年|除夕|闰|初[一二三四五六七八九十]")
-_NOT_LEFT = re.compile(rf"[0-9]|前|年|月|[日号](?!本)|[今明后]天|{_WEEK}")
+_NOT_LEFT = re.compile(rf"[0-9]|或|还是|前|年|月|[日号](?!本)|[今明后]天|{_WEEK}")
 _BESIDE = re.compile(
     rf"[(（]?\s*{_WEEK}[一二三四五六日天]\s*[)）]?|之前|以前|前后"
     rf"|(?:上午|下午|早上|晚上|中午)?\s*{_N}\s*(?:点半?|时)(?:{_N}分)?|[0-9]{{1,2}}:[0-9]{{2}}"

@@ -21,6 +21,12 @@ _PARTS = {Part.EARLY: ("{}初", "early {}"), Part.MIDDLE: ("{}中旬", "mid {}")
 
 def date(text: str, reading: Reading) -> Value | Rejected:
     """Stored as an ISO day `2026-12-03` or an ISO month `2026-12`; never one that is over. Without a year the next one is meant."""
+    when = meant(text, reading)
+    return when if isinstance(when, Rejected) else shown_date(when, reading.language)
+
+
+def meant(text: str, reading: Reading) -> When | Rejected:
+    """The day or month a text means, with its year; or why it means none that is to come."""
     said, today = bare(text), Day.fromisoformat(reading.today)
     if not said or len(said) > LONGEST_LINE:
         return Rejected("reader.date.unknown")
@@ -34,20 +40,21 @@ def date(text: str, reading: Reading) -> Value | Rejected:
         case Unclear():
             return Rejected(f"reader.date.{found.value}")
         case When():
-            return _judged(settled(found, today), today, reading.language)
+            return _judged(settled(found, today), today)
 
 
-def _judged(when: When, today: Day, language: Language) -> Value | Rejected:
+def _judged(when: When, today: Day) -> When | Rejected:
     if not is_possible(when):
         return Rejected("reader.date.impossible")
     if is_past(when, today):
         return Rejected("reader.date.past", {"today": today.isoformat()})
     if (when.year or 0) > today.year + YEARS_AHEAD:
         return Rejected("reader.date.far", {"years": YEARS_AHEAD})
-    return _value(when, language)
+    return when
 
 
-def _value(when: When, language: Language) -> Value:
+def shown_date(when: When, language: Language) -> Value:
+    """A settled day or month as it is stored and shown."""
     assert when.year is not None, "a settled date has a year"
     day, locale = Day(when.year, when.month, when.day or 1), Locale.parse(language.value, sep="-")
     if when.day is not None:

@@ -5,6 +5,7 @@ import re
 from email_validator import EmailNotValidError, validate_email
 
 from bot.domain.forms import Reading, Rejected, Value
+from handlers.dialogs.mail_domains import meant_domain
 from handlers.dialogs.tidying import without
 
 LONGEST_ADDRESS = 254
@@ -16,18 +17,32 @@ _LEAD_IN = re.compile(
     r"|^(?:e-?mail|邮箱|郵箱)\s+|^it['’]?s\s+|^mailto:",
     re.IGNORECASE,
 )
+_INSISTS = re.compile(r"^(?:(?:就是|没错|确实)\s*(?:是)?[,，:：]?\s*|(?:exactly|really|correct)\s*[,:]?\s+)", re.IGNORECASE)
 _AT_SIGNS = str.maketrans({"＠": "@", "﹫": "@"})
 _WRAPPING = "<>《》“”「」()（）,，;；。！ \t\r\n"
 
 
 def email(text: str, reading: Reading) -> Value | Rejected:
-    """Stored in the normal form of email-validator: Unicode NFC, domain in small letters. An address is never cut out of other words."""
-    address = _address(text)
+    """Stored in the normal form of email-validator: Unicode NFC, domain in small letters. An address is never cut out of other words.
+
+    A slip in a great service's name (gmial.com) is asked back, never corrected; "exactly …" or 就是… before the address keeps it.
+    """
+    address, is_meant = _insisted(_address(text))
     try:
         normal = validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
         return Rejected(f"reader.email.{_fault(address)}")
-    return Value(normal, normal)
+    local, _, domain = normal.rpartition("@")
+    kept = reading.known.get(reading.slot.name)
+    service = meant_domain(domain)
+    if service is None or is_meant or (kept is not None and kept.stored == normal):
+        return Value(normal, normal)
+    return Rejected("reader.email.slip", {"guess": f"{local}@{service}", "domain": domain})
+
+
+def _insisted(address: str) -> tuple[str, bool]:
+    rest = without(_INSISTS, address)
+    return rest, rest != address
 
 
 def _address(text: str) -> str:

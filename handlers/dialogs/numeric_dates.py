@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from handlers.dialogs.calendar_words import Unclear, When
+from handlers.dialogs.calendar_words import Unclear, When, settled
 
 _MARK = r"\s*[-/.–]\s*"
 _YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})(?:{_MARK}|\s)(?P<month>[0-9]{{1,2}})(?:(?:{_MARK}|\s)(?P<day>[0-9]{{1,2}}))?")
@@ -33,8 +33,9 @@ def two_days(said: str, today: date) -> tuple[str, str]:
     """The two days that an ambiguous date may be, in ISO form, for the person to choose from."""
     slashed = _SLASHED.fullmatch(_TIME.sub("", said))
     assert slashed is not None, "asked only of a date that was found ambiguous"
-    year = slashed["year"] or today.year
-    return f"{year}-{int(slashed['one']):02}-{int(slashed['two']):02}", f"{year}-{int(slashed['two']):02}-{int(slashed['one']):02}"
+    one, two, year = int(slashed["one"]), int(slashed["two"]), int(slashed["year"]) if slashed["year"] else None
+    days = [settled(When(month, year, day), today) for month, day in ((one, two), (two, one))]
+    return f"{days[0].year}-{one:02}-{two:02}", f"{days[1].year}-{two:02}-{one:02}"
 
 
 def _slashed(one: int, two: int, year: str | None, is_chinese: bool) -> When | Unclear:

@@ -23,6 +23,7 @@ _LONGEST = 18
 _LONGEST_NATIONAL = 10
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−./()（）\[\]·~]")
 _COUNTRY_SLOTS = ("residence", "country", "nation")
+_HOME_SLOTS = ("residence", "residing", "living")
 _FAULTS = {
     ValidationResult.TOO_SHORT: "too_short",
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "too_short",
@@ -32,7 +33,7 @@ _FAULTS = {
 
 
 def phone(text: str, reading: Reading) -> Value | Rejected:
-    """Stored as E.164. Without a country code only a Chinese mobile number is taken, and only if no other country is known."""
+    """Stored as E.164. Without a country code: a number of the country of residence, or a Chinese mobile where no other country is known."""
     said = _dialled(text)
     digits = _SEPARATORS.sub("", said)
     if not any(char.isdigit() for char in digits):
@@ -44,7 +45,7 @@ def phone(text: str, reading: Reading) -> Value | Rejected:
     regions = _known_regions(reading)
     if re.fullmatch(r"(?:86)?" + _CHINESE_MOBILE.pattern, digits) and (len(digits) == 13 or not regions or "CN" in regions):
         digits = "+86" + digits[-11:]
-    return _international(digits) if digits.startswith("+") else _without_code(digits, regions)
+    return _international(digits) if digits.startswith("+") else _without_code(digits, regions, _home(reading))
 
 
 def _dialled(text: str) -> str:
@@ -64,10 +65,13 @@ def _international(digits: str) -> Value | Rejected:
     return Rejected(f"reader.phone.{reason}") if reason else Rejected("reader.phone.invalid", {"code": f"+{number.country_code}"})
 
 
-def _without_code(digits: str, regions: list[str]) -> Rejected:
-    """Asks for the country code; where a country is known, with the number as it would then be, for the person to confirm."""
+def _without_code(digits: str, regions: list[str], home: str | None) -> Value | Rejected:
+    """A number of the country where the person lives; else asks for the code, with the number as it would be in a country that is known."""
     if len(digits) < 5:
         return Rejected("reader.phone.too_short")
+    own = _parsed(digits, home) if home else None
+    if own is not None and phonenumbers.is_valid_number(own):
+        return Value(_shown(own, PhoneNumberFormat.E164), _shown(own, PhoneNumberFormat.INTERNATIONAL))
     abroad = [_parsed(f"+{digits}", None)] if len(digits) > _LONGEST_NATIONAL else []
     at_home = [_parsed(digits, "CN")] if digits[0] in "01" else []
     guesses = [_parsed(digits, region) for region in regions] + abroad + at_home
@@ -81,6 +85,12 @@ def _known_regions(reading: Reading) -> list[str]:
     """The countries known from other slots, where the person lives before where they are from."""
     named = [(word, value.stored) for word in _COUNTRY_SLOTS for name, value in reading.known.items() if word in name]
     return list(dict.fromkeys(code for _, code in named if code in phonenumbers.SUPPORTED_REGIONS))
+
+
+def _home(reading: Reading) -> str | None:
+    """Where the person lives, when that is known for certain; where they are from is no proof of where they telephone."""
+    codes = {value.stored for name, value in reading.known.items() if any(word in name for word in _HOME_SLOTS)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _parsed(digits: str, region: str | None) -> PhoneNumber | None:

@@ -25,7 +25,12 @@ def tidy(text: str) -> str:
 def folded(text: str) -> str:
     """A form to compare by, never to store: tidy, half-width, lower case, simplified Chinese."""
     half_width = unicodedata.normalize("NFKC", _KEYCAP.sub("", tidy(text)))
-    return tidy(_to_simplified().convert(half_width).casefold()).replace("\u2019", "'")
+    return tidy(simplified(half_width).casefold()).replace("\u2019", "'")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, all else unchanged."""
+    return str(_to_simplified().convert(text))
 
 
 def bare(text: str) -> str:

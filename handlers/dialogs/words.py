@@ -5,6 +5,7 @@ import unicodedata
 
 from bot.domain.forms import Reading, Rejected, Value
 from handlers.dialogs.tidying import has_letter, tidy, without
+from handlers.dialogs.university_names import known_university
 
 LONGEST_TEXT = 500
 LONGEST_NAME = 80
@@ -32,6 +33,8 @@ _UNIVERSITY_LEAD_IN = re.compile(
     r"|^my\s+(?:university|school|college)\s+is\s+|^(?:university|school|college)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_UNIVERSITY_SIGNS = " '’ʼ‘`-‐‑–.,·&()（）/:、，\u200c\u200d"
+_NO_UNIVERSITY = re.compile(r"--|//|什么|怎么|请问|不想|不要|不告诉|告诉你|不知道|吗$")
 _UNIVERSITY_TAIL = re.compile(r"\s*(?:毕业的?|读书|就读|上学|念书|读博|读研)\s*$")
 _WRAPPING = ' 。．.!！,，;；"“”「」『』《》'
 
@@ -54,13 +57,16 @@ def person_name(text: str, reading: Reading) -> Value | Rejected:
 
 
 def university(text: str, reading: Reading) -> Value | Rejected:
-    """A university as the person writes it; abbreviations stay, for no offline source says for certain what each of them means."""
+    """A well-known university under its own name (TUM, 慕尼黑工大), any other as the person writes it."""
     name = _stripped(_UNIVERSITY_LEAD_IN, tidy(text), _WRAPPING, _UNIVERSITY_TAIL)
     if len(name) < 2 or not has_letter(name):
         return Rejected("reader.university.too_short")
+    if _NO_UNIVERSITY.search(name) or not all(char.isalnum() or unicodedata.category(char)[0] == "M" or char in _UNIVERSITY_SIGNS for char in name):
+        return Rejected("reader.university.signs")
     if len(name) > LONGEST_UNIVERSITY:
         return Rejected("reader.university.too_long", {"length": len(name), "limit": LONGEST_UNIVERSITY})
-    return Value(name, name)
+    known = known_university(name)
+    return Value(known.stored, known.name.for_(reading.language)) if known else Value(name, name)
 
 
 def _stripped(lead_in: re.Pattern[str], text: str, ends: str, tail: re.Pattern[str] | None = None) -> str:

@@ -80,7 +80,7 @@ def test_every_text_names_its_question_or_shows_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(text=texts, language=languages)
 def test_no_reader_ever_raises_and_each_refusal_has_its_words(reader: str, text: str, language: Language) -> None:
     read = READERS[reader](text, reading(reader, language))
@@ -90,7 +90,7 @@ def test_no_reader_ever_raises_and_each_refusal_has_its_words(reader: str, text:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(text=texts, language=languages)
 def test_what_is_stored_reads_back_to_itself(reader: str, text: str, language: Language) -> None:
     read = READERS[reader](text, reading(reader, language))
@@ -100,7 +100,7 @@ def test_what_is_stored_reads_back_to_itself(reader: str, text: str, language: L
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(text=spoken, language=languages)
 def test_what_is_shown_reads_back_to_what_is_stored(reader: str, text: str, language: Language) -> None:
     read = READERS[reader](text, reading(reader, language))

@@ -62,6 +62,38 @@ def test_each_mistake_in_an_address_has_its_own_reason(text: str, reason: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("li@gmial.com", "li@gmail.com"),
+        ("li@qq.con", "li@qq.com"),
+        ("Li@OUTLOK.com", "Li@outlook.com"),
+        ("li@hotmial.com", "li@hotmail.com"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_great_service_is_asked_back_and_never_corrected(text: str, guess: str) -> None:
+    refused = read("email", text)
+    assert isinstance(refused, Rejected) and (refused.name, refused.values["guess"]) == ("reader.email.slip", guess)
+
+
+@pytest.mark.parametrize("text", ["li@mail.com", "li@126.com", "li@136.com", "li@yahoo.cn", "li@tum.de", "li@gmx.at", "li@company.con.cn", "li@gnail.org"])
+def test_an_address_that_only_resembles_one_of_a_great_service_is_taken(text: str) -> None:
+    assert kept("email", text) == text
+
+
+def test_whoever_insists_keeps_the_address_as_written() -> None:
+    assert (kept("email", "就是 li@gmial.com"), kept("email", "exactly li@gmial.com")) == ("li@gmial.com", "li@gmial.com")
+    stored = {"asked": Value("li@gmial.com", "li@gmial.com")}
+    asked = Slot("asked", NOTHING, NOTHING, NOTHING, "email")
+    assert READERS["email"]("li@gmial.com", Reading(asked, Language.EN, "2026-11-23", stored)) == stored["asked"]
+
+
+def test_a_national_number_is_whole_where_the_country_of_residence_is_known() -> None:
+    assert kept("phone", "0151 23456789", residence="DE") == "+4915123456789"
+    assert kept("phone", "(212) 555-0147", residence="US", nationality="CN") == "+12125550147"
+    assert kept("phone", "0151 23456789", nationality="DE") == "refused: reader.phone.country_code_guess"
+
+
+@pytest.mark.parametrize(
     ("text", "stored"),
     [
         ("+49 170 123 4567", "+491701234567"),

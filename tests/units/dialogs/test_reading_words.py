@@ -5,6 +5,8 @@ import pytest
 from bot.domain.forms import Reading, Rejected, Slot, Value
 from bot.domain.language import Bilingual, Language
 from handlers.dialogs.readers import READERS
+from handlers.dialogs.tidying import bare
+from handlers.dialogs.university_names import universities
 
 NOTHING = Bilingual("", "")
 
@@ -85,15 +87,35 @@ def test_what_is_no_name_is_refused_with_its_own_reason(text: str, reason: str) 
     [
         ("我是从北京大学毕业的", "北京大学"),
         ("畢業於臺灣大學", "臺灣大學"),
-        ("毕业院校：ETH Zürich", "ETH Zürich"),
+        ("毕业院校：ETH Zürich", "ETH Zurich"),
         ("I graduated from the University of Oslo.", "University of Oslo"),
-        ("“TUM”", "TUM"),
+        ("“TUM”", "Technical University of Munich"),
+        ("德国慕尼黑工大", "Technical University of Munich"),
+        ("慕尼黑工业大学（TUM）", "Technical University of Munich"),
+        ("阿德莱德大学", "University of Adelaide"),
+        ("UniMelb", "University of Melbourne"),
+        ("帝国理工", "Imperial College London"),
+        ("清华", "清华大学"),
+        ("NTU", "NTU"),
+        ("Universität Rostock", "Universität Rostock"),
     ],
 )
-def test_a_university_is_kept_as_typed_but_for_the_words_around_it(text: str, stored: str) -> None:
+def test_a_university_is_kept_under_its_name_where_it_is_known_and_as_typed_where_not(text: str, stored: str) -> None:
     assert kept("university", text) == stored
 
 
-@pytest.mark.parametrize(("text", "reason"), [("", "too_short"), ("985", "too_short"), ("我毕业于", "too_short"), ("大" * 121, "too_long")])
+def test_a_known_university_is_shown_in_the_language_of_the_person() -> None:
+    assert read("university", "TUM") == Value("Technical University of Munich", "慕尼黑工业大学")
+
+
+def test_no_name_means_two_universities() -> None:
+    names = [(bare(name), one.stored) for one in universities() for name in {one.name.zh, one.name.en, *one.others}]
+    assert {name: stored for name, stored in names} == dict(reversed(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "too_short"), ("985", "too_short"), ("我毕业于", "too_short"), ("<b>TUM</b>", "signs"), ("我不想告诉你", "signs"), ("大" * 121, "too_long")],
+)
 def test_what_is_no_university_is_refused(text: str, reason: str) -> None:
     assert kept("university", text) == f"refused: reader.university.{reason}"
