@@ -12,9 +12,10 @@ from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_c
 from bot.adapters.field import Example, Field
 from bot.adapters.lexical import LexicalIndex, Match, Scores
 from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
-from bot.domain.answers import Hit, Passage
+from bot.domain.answers import Hit, Passage, PassageKind
 from bot.domain.errors import IndexUnavailable
 from bot.domain.glossary import Glossary
+from bot.domain.knowledge import Aspect
 from bot.domain.library import Term
 from bot.domain.passages import content_hash, version_of
 from bot.domain.weights import Weights, weights_for
@@ -47,7 +48,7 @@ class ChromaIndex:
     one are dropped. So a reader never sees a mixture of versions, and a crash in between leaves a version that works.
 
     With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
-    With `examples` of what is ours and what is not, it also tells how much a message sounds like ours.
+    With `examples` of what is ours and what is not, it also tells how much a message sounds like ours. Indexes of another `family` stand beside it.
     """
 
     def __init__(
@@ -58,8 +59,9 @@ class ChromaIndex:
         passages: Sequence[Passage],
         terms: Sequence[Term] = (),
         examples: Sequence[Example] = (),
+        family: str = "passages",
     ) -> None:
-        self._client, self._embedder, self._scripts = client, embedder, scripts
+        self._client, self._embedder, self._scripts, self._family = client, embedder, scripts, family
         self._passages = list(passages)
         self._places = {passage.id: place for place, passage in enumerate(self._passages)}
         self._by_subject: dict[str, list[str]] = defaultdict(list)
@@ -70,7 +72,9 @@ class ChromaIndex:
         self._glossary = Glossary(terms, self._words.knows)
         self._version = version_of(self._passages)
         self._kept: ChromaVectors | None = None
-        self._field = Field(client, embedder, [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]) if examples else None
+        asked = {text: passage.aspect for text, passage in zip(self._texts, passages, strict=True) if passage.kind is PassageKind.QUESTION and passage.aspect}
+        folded = [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]
+        self._field = Field(client, embedder, folded, asked) if examples else None
         self.embedded = 0
 
     @property
@@ -93,7 +97,7 @@ class ChromaIndex:
 
         Raises IndexUnavailable where Chroma fails, OSError where the models' folder cannot be written.
         """
-        kept = ChromaVectors(self._client, f"passages-{self._embedder.name}", self._version)
+        kept = ChromaVectors(self._client, f"{self._family}-{self._embedder.name}", self._version)
         rows = [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)]
         self.embedded = kept.fill(rows, self._embedder.passages, progress)
         if self._field:
@@ -103,6 +107,10 @@ class ChromaIndex:
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, about -1 to 1; 1 where the index was given no examples."""
         return await asyncio.to_thread(self._field.nearness, self._scripts.simplified(search)) if self._field else 1.0
+
+    async def leanings(self, search: str) -> Mapping[Aspect, float]:
+        """How much a question sounds like each aspect, about -1 to 1; nothing where the index was given no examples."""
+        return await asyncio.to_thread(self._field.leanings, self._scripts.simplified(search)) if self._field else {}
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""

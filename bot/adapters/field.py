@@ -1,15 +1,15 @@
-"""Room: adapters. Whether a message belongs to our field, whatever was said before: learned at the start from kept examples. No decision.
+"""Room: adapters. Whether a message belongs to our field and which aspect it asks about: learned at the start from kept examples. No decision.
 
-A ridge classifier over the embedder's question vectors (Hoerl and Kennard 1970): one linear equation, solved in a fraction of a second.
+Ridge classifiers over the embedder's question vectors (Hoerl and Kennard 1970): linear equations, solved in a fraction of a second.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors
-from bot.domain.knowledge import EntryKind
+from bot.domain.knowledge import Aspect, EntryKind
 from bot.domain.library import Knowledge
 from bot.domain.passages import content_hash, digest_of
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from bot.adapters.local_embedder import LocalEmbedder
 
-_RIDGE = 300.0
-_SPOKEN = 3.0
+_RIDGE, _ASPECT_RIDGE = 300.0, 100.0
+_SPOKEN = 6.0
 """How much more a thing said in talk weighs than a question or an example of the lists: there are fewer of them, and they are the hard ones."""
 
 Example = tuple[str, bool, float]
@@ -38,12 +38,15 @@ def examples_of(knowledge: Knowledge) -> Iterator[Example]:
 
 
 class Field:
-    """Tells how much a message sounds like ours: about 1 for ours, about -1 for what is not."""
+    """Tells how much a message sounds like ours, and how much it sounds like each aspect: about 1 for what it is, about -1 for what it is not.
 
-    def __init__(self, client: "ClientAPI", embedder: "LocalEmbedder", examples: Iterable[Example]) -> None:
-        self._client, self._embedder = client, embedder
+    `asked` says which aspect an example asks about, for those that are known questions.
+    """
+
+    def __init__(self, client: "ClientAPI", embedder: "LocalEmbedder", examples: Iterable[Example], asked: Mapping[str, Aspect]) -> None:
+        self._client, self._embedder, self._asked = client, embedder, asked
         self._examples = {text: (is_ours, weight) for text, is_ours, weight in examples}
-        self._middle, self._slope = np.zeros(0, np.float32), np.zeros(0)
+        self._middle, self._slope, self._slopes = np.zeros(0, np.float32), np.zeros(0), np.zeros(0)
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Embed the examples that are new, and learn from all; raises IndexUnavailable."""
@@ -52,6 +55,9 @@ class Field:
         kept.fill(rows, self._embedder.queries, progress)
         vectors = kept.of([key for key, _, _ in rows])
         self._learn(np.vstack([vectors[key] for key, _, _ in rows]), [self._examples[text] for _, _, text in rows])
+        questions = [(vectors[key], self._asked[text]) for key, _, text in rows if text in self._asked]
+        if questions:
+            self._learn_aspects(np.vstack([vector for vector, _ in questions]), [aspect for _, aspect in questions])
 
     def _learn(self, vectors: Vectors, labels: list[tuple[bool, float]]) -> None:
         is_ours = np.array([ours for ours, _ in labels])
@@ -63,6 +69,11 @@ class Field:
         squares = (scaled * weight[:, None]).T @ scaled + _RIDGE * np.eye(scaled.shape[1])
         self._slope = np.linalg.solve(squares, scaled.T @ (weight * wanted))
 
+    def _learn_aspects(self, vectors: Vectors, aspects: list[Aspect]) -> None:
+        scaled = self._scaled(vectors)
+        wanted = np.array([[1.0 if each is aspect else -1.0 for each in Aspect] for aspect in aspects])
+        self._slopes = np.linalg.solve(scaled.T @ scaled + _ASPECT_RIDGE * np.eye(scaled.shape[1]), scaled.T @ wanted)
+
     def _scaled(self, vectors: Vectors) -> Vectors:
         """Centred, with a column of ones for the intercept, in the measure of a typical coordinate."""
         centred = (vectors - self._middle) / _SCALE
@@ -71,6 +82,13 @@ class Field:
     def nearness(self, search: str) -> float:
         """How much a question, folded as the index folds it, sounds like ours."""
         return float((self._scaled(self._embedder.query(search)[None, :]) @ self._slope)[0])
+
+    def leanings(self, search: str) -> Mapping[Aspect, float]:
+        """How much a question sounds like each aspect; nothing where no known question was given."""
+        if not self._slopes.size:
+            return {}
+        told = (self._scaled(self._embedder.query(search)[None, :]) @ self._slopes)[0]
+        return {aspect: float(value) for aspect, value in zip(Aspect, told, strict=True)}
 
 
 _SCALE = 0.27

@@ -19,9 +19,10 @@ from bot.engine.weighing import Evidence
 from bot.engine.wording import Statement, ToWord
 
 MOST_SHOWN = 3
-_NEAR, _NEAR_BESIDE, _NEARER = 0.35, 0.2, 0.1
+_NEAR, _NEAR_BESIDE, _NEARER = 0.45, 0.3, 0.1
 """How far below the nearest statement another may lie to be shown; a blank of an aspect that was not asked about must lie nearer."""
-_ASKED_BONUS, _QUESTION_BONUS = (0.3, 0.2), 0.12
+_ASKED_BONUS, _QUESTION_BONUS, _LEANING = (0.3, 0.2), 0.12, 0.3
+"""What words that name an aspect add, what the nearest known question adds, and what it adds to sound fully like one (docs/adr/0013)."""
 _NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
 _LISTED = (Aspect.MATERIALS, Aspect.HOW)
 """Aspects of which a part would mislead: every paper and every step is shown."""
@@ -51,7 +52,7 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     aspects = question.aspects[:2] or ((topic.aspect,) if topic else ()) or _USUAL_ASPECT.get(entry.kind, ())
     rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
     best = max(rank.values(), default=0.0)
-    first = aspects[0] if aspects else max(placed, key=lambda each: rank[each[0], each[1]])[0]
+    first = max(placed, key=lambda each: rank[each[0], each[1]])[0]
     near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
     about_old = evidence.question_aspect is Aspect.CAUTIONS
     fresh = [each for each in near if about_old or rank[each[0], each[1]] >= best or not _is_stale(each, question)]
@@ -65,7 +66,7 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
             shown.append(max(own, key=lambda each: rank[each[0], each[1]]))
     shown.sort(key=placed.index)
     open_for = _left_open(entry, question, aspects, shown)
-    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, aspects, shown, rank, best) or each[0] in open_for)]
+    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, first, shown, rank, best) or each[0] in open_for)]
     said = {clause.brief or clause.text for _, _, clause in shown}
     rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if (c.brief or c.text) not in said]
     also = tuple(rest) if first in _NEEDS_CONDITIONS else ()
@@ -97,17 +98,17 @@ def _is_priced(clause: Clause) -> bool:
     return any(figure.unit in (Unit.CNY, Unit.PERCENT) for figure in clause.figures)
 
 
-def _is_met(blank: Placed, aspects: Sequence[Aspect], shown: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float], best: float) -> bool:
+def _is_met(blank: Placed, first: Aspect, shown: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float], best: float) -> bool:
     """Whether a question runs into a blank: it lies as near as the nearest statement, or belongs to what was asked and is not far."""
     own = rank[blank[0], blank[1]]
     beside = [rank[each[0], each[1]] for each in shown if each[0] is blank[0]]
-    return own >= best - _NEARER or (blank[0] in aspects[:1] and (not beside or own >= max(beside) - _NEAR))
+    return own >= best - _NEARER or (blank[0] is first and (not beside or own >= max(beside) - _NEAR))
 
 
 def _bonus(aspect: Aspect, aspects: Sequence[Aspect], evidence: Evidence) -> float:
     """The aspect asked about in words counts most; what the nearest known question is about counts too."""
     asked = _ASKED_BONUS[min(aspects.index(aspect), 1)] if aspect in aspects else 0.0
-    return asked + (_QUESTION_BONUS if aspect is evidence.question_aspect else 0.0)
+    return asked + (_QUESTION_BONUS if aspect is evidence.question_aspect else 0.0) + _LEANING * evidence.leanings.get(aspect, 0.0)
 
 
 def _nearest(known: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float]) -> list[Placed]:

@@ -74,7 +74,7 @@ class _Pattern:
 
     def finditer(self, said: str, folded: str) -> Iterator[re.Match[str]]:
         """Every place where one of the phrases stands; `folded` is the text in lower case."""
-        return _compiled(self.source).finditer(said) if any(anchor in folded for anchor in self.anchors) else iter(())
+        return _compiled(self.source).finditer(said) if [anchor for anchor in self.anchors if anchor in folded] else iter(())
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
-from bot.domain.cues import Cues, has_phrase, plain
+from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours
 from bot.domain.detecting import script_of
 from bot.domain.knowledge import Aspect, EntryKind, Level
 from bot.domain.library import Knowledge, Place
@@ -29,7 +29,7 @@ _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
-_WAS_IN = r"(?:户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
+_WAS_IN = r"(?:人|户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
 _ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
@@ -87,6 +87,7 @@ class Reader:
         self._tongues = Tongues(knowledge.terms)
         self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
         self._own_words = _own_words(self._names)
+        self._foreign_matter = _foreign_matter(cues)
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
 
@@ -101,14 +102,14 @@ class Reader:
         said = plain(self._scripts.simplified(search))
         cues = self._cues.all_of(in_plain_letters(asked), "abroad.") if script == "other" else self._cues.all_of(folded, "aspect.")
         aspects = tuple(Aspect(name.partition(".")[2]) for name in cues)
-        question = Question(text, search, aspects, self._elsewhere(said), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
+        question = Question(text, search, aspects, self._elsewhere(said, asked), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
             named=self.named_in(said),
-            held=frozenset(name.entry for name in self._names if _is_held(said, name.phrase)),
+            held=frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase)),
             asks_for_line=self._cues.means(folded, "which_line") or (points_back and content < 1 and self._cues.means(last_question, "which_line")),
             hinted=frozenset(self._own_words[word] for word in _WORD.findall(said) if word in self._own_words),
             history=history,
@@ -137,9 +138,9 @@ class Reader:
 
     def named_in(self, said: str) -> tuple[str, ...]:
         """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
-        found = [name for name in self._names if has_phrase(said, name.phrase)]
-        sound = " ".join(self._scripts.sounds(said))
-        found += [name for name in self._names if name.sound and f" {name.sound} " in f" {sound} "] if not found else []
+        found = [name for name in self._names if name.phrase in said and has_phrase(said, name.phrase)]
+        sound = f" {' '.join(self._scripts.sounds(said))} " if not found else ""
+        found += [name for name in self._names if name.sound and f" {name.sound} " in sound] if not found else []
         longest = [name.phrase for name in found]
         kept = [name for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
         # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
@@ -157,11 +158,17 @@ class Reader:
         """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
         return frozenset(self._cues.all_of(self._scripts.simplified(text), "person."))
 
-    def _elsewhere(self, said: str) -> str | None:
-        """A place that is not Qingdao and that the question is about: not just where somebody comes from."""
+    def _elsewhere(self, said: str, asked: str) -> str | None:
+        """A place that is not Qingdao and that the question is about: not just where somebody comes from.
+
+        A foreign country is, where a matter of a state stands right beside it ("加拿大绿卡", "a visa for Germany") that nobody says to have.
+        """
+        foreign = self._foreign_matter.search(said)
+        if foreign and not _HAVING.search(said[: foreign.start()]):
+            return _as_written(foreign[0], asked)
         for place in self._knowledge.elsewhere:
             for name in (place.name.en, place.name.zh):
-                if has_phrase(said, plain(name)) and not _is_origin(said, plain(name)):
+                if has_phrase(said, plain_of_ours(name)) and not _is_origin(said, plain_of_ours(name)):
                     return name
         return None
 
@@ -176,7 +183,7 @@ class Reader:
         return Level.CITY if self._cues.means(folded, "own_level") else None
 
     def _district_in(self, said: str) -> str | None:
-        named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain(name))]
+        named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain_of_ours(name))]
         return max(named)[1] if named else None
 
 
@@ -200,13 +207,35 @@ def _own_words(names: Iterable[Name]) -> dict[str, str]:
     return {word: next(iter(of)) for word, of in entries.items() if len(of) == 1}
 
 
+def _foreign_matter(cues: Cues) -> re.Pattern[str]:
+    """A country beside a matter of a state; its own citizens and passports are people, not matters."""
+    country, matter = (_either(cues.table[name].within) for name in ("country", "state_matter"))
+    after = rf"{matter}(?: (?:in|of|for|to|from))?(?: the)? {country}(?!籍|人|护照| (?:citizen|national|passport|graduate|degree))"
+    return re.compile(rf"{country}(?:的|'s)? ?{matter}|{after}")
+
+
+def _as_written(said: str, asked: str) -> str:
+    """Folded words as they stand in the message; as they are where it is written otherwise."""
+    place = asked.casefold().find(said)
+    return asked[place : place + len(said)] if place >= 0 else said
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """Any of these phrases, the longest first; Latin ones as whole words."""
+    return f"(?:{'|'.join(_whole(plain(phrase)) for phrase in sorted(phrases, key=len, reverse=True))})"
+
+
+def _whole(phrase: str) -> str:
+    return rf"(?<![a-z]){re.escape(phrase)}(?![a-z])" if phrase.isascii() else re.escape(phrase)
+
+
 def _length(search: str) -> int:
     """Characters of a Chinese text; a Latin word counts for two."""
     return len(search) if not search.isascii() else len(search.split()) * 2
 
 
 def _stands_in(said: str, place: Place) -> bool:
-    return has_phrase(said, plain(place.name.zh)) or has_phrase(said, plain(place.name.en))
+    return has_phrase(said, plain_of_ours(place.name.zh)) or has_phrase(said, plain_of_ours(place.name.en))
 
 
 def _is_held(said: str, phrase: str) -> bool:

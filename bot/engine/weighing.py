@@ -45,7 +45,8 @@ class Evidence:
     """What was found for a question. `entry` is None when nothing carries an answer; `topic` then says what the question is about.
 
     `clauses` gives each statement's score by (aspect, position), taken from the nearer of its two languages. `rivals` are entries that
-    carry the question about as well, the nearest first, so that it has to be asked which is meant.
+    carry the question about as well, the nearest first, so that it has to be asked which is meant. `leanings`: how much the question
+    sounds like each aspect.
     """
 
     entry: Entry | None
@@ -56,6 +57,7 @@ class Evidence:
     topic: str | None = None
     rules: tuple[str, ...] = ()
     rivals: tuple[Entry, ...] = ()
+    leanings: Mapping[Aspect, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
     if understanding.returns:
         return Course(Move.GOES_ON, nearness, max(history[1:] or history, key=lambda topic: own[topic.entry]))
     move = move_of(signals_of(understanding, hits, nearness))
+    if move is Move.LEAVES and understanding.asks_for_line:
+        move = Move.IS_NEW  # whom to call is ours to say, about whatever sounds like ours
     if move is not Move.GOES_ON:
         return Course(move, nearness)
     current, earlier = history[0], max(history, key=lambda topic: own[topic.entry])

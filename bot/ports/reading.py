@@ -1,9 +1,10 @@
 """Room: ports. Finding and wording: scripts, the passage index, a language model. No implementations."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.answers import Hit
+from bot.domain.knowledge import Aspect
 
 
 class Scripts(Protocol):
@@ -40,6 +41,9 @@ class PassageIndex(Protocol):
 
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, whatever was said before: about 1 for ours, -1 for what is not."""
+
+    async def leanings(self, search: str) -> Mapping[Aspect, float]:
+        """How much a question sounds like each aspect, learned from known questions: about 1 to -1. Empty where nothing was learned."""
 
     async def within(self, search: str, subject: str) -> Sequence[Hit]:
         """Every passage of one subject, best first; raises IndexUnavailable."""

@@ -87,7 +87,7 @@ def _signals(rows: list[dict[str, Any]], fold: npt.NDArray[np.int_]) -> Iterator
     for row, number in zip(rows, fold, strict=True):
         if number not in learned:
             left_out = {scripts.simplified(each["second"]) for each, its in zip(rows, fold, strict=True) if its == number}
-            learned[number] = Field(client, embedder, [each for each in examples if each[0] not in left_out])
+            learned[number] = Field(client, embedder, [each for each in examples if each[0] not in left_out], {})
             learned[number].build()
         yield _signals_of(row, items, reader, index, learned[number], scripts)
 

@@ -211,6 +211,17 @@ async def test_an_index_without_examples_finds_nothing_strange(tmp_path: Path) -
     index = ChromaIndex(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), PASSAGES)
     index.build()
     assert await index.nearness("rain tomorrow") == 1.0
+    assert await index.leanings("which papers") == {}
+
+
+async def test_a_question_sounds_like_the_aspect_of_known_questions_that_say_the_same(tmp_path: Path) -> None:
+    known = [("which papers do I bring to the fair", Aspect.MATERIALS), ("how much money does a doctor get", Aspect.BENEFITS)]
+    asked = [Passage(f"q/{place}", "q", PassageKind.QUESTION, "en", text, aspect) for place, (text, aspect) in enumerate(known)]
+    examples = [*((text, True, 1.0) for text, _ in known), ("rain tomorrow", False, 1.0)]
+    index = ChromaIndex(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), asked, examples=examples)
+    index.build()
+    leanings = await index.leanings("which papers do I bring for the loan")
+    assert max(leanings, key=leanings.__getitem__) is Aspect.MATERIALS
 
 
 async def test_vectors_that_can_be_counted_and_not_read_are_made_anew(tmp_path: Path) -> None:

@@ -237,6 +237,11 @@ def test_a_district_is_not_read_out_of_other_words() -> None:
     assert told("以上合适吗，还是要看合同") == {}
 
 
+@pytest.mark.parametrize("text", ["爬崂山要几个小时", "how long does it take to hike Laoshan", "崂山茶哪里买"])
+def test_a_mountain_or_its_tea_is_not_where_somebody_lives(text: str) -> None:
+    assert told(text) == {}
+
+
 def test_every_district_can_be_named(knowledge: Knowledge) -> None:
     districts = {name.removeprefix("fact.district.") for name in CUES.table if name.startswith("fact.district.")}
     assert districts == {district.id for district in knowledge.districts()}

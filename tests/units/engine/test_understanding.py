@@ -24,6 +24,14 @@ def reader(cues: Cues, knowledge: Knowledge, scripts: Scripts) -> Reader:
         ("I graduated in Shanghai, can I apply in Qingdao?", None),
         ("住房补贴有多少", None),
         ("I like to point out", None),
+        ("人在苏州，签证打哪个电话", None),
+        ("加拿大枫叶卡怎么申请", "加拿大枫叶卡"),
+        ("What does a German Blue Card need?", "German Blue Card"),
+        ("How do I get a visa for Japan?", "visa for Japan"),
+        ("我有加拿大PR，能申请吗", None),
+        ("我是美国国籍，绿卡怎么申请", None),
+        ("A work permit for US citizens?", None),
+        ("住在市南通过什么渠道申请", None),
     ],
 )
 def test_another_place_is_noticed_unless_somebody_comes_from_there(text: str, place: str | None, reader: Reader) -> None:
