@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.bootstrap import House
+from bot.domain.detecting import language_of
 from bot.domain.language import Language
-from bot.domain.messages import Inbound, Said
+from bot.domain.messages import Inbound, Said, ShownButton
 from bot.domain.numbered import as_numbered
 from bot.domain.wechat_quota import bundled
 from bot.engine.delivering import Postman, Road
@@ -25,7 +26,7 @@ class Account:
 
 def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Account:
     """The door and the postman over a house that has an account."""
-    account, more = house.wechat, house.phrases.say("wechat.more", Language.ZH)
+    account, more = house.wechat, _in_both(house, "wechat.more")
     assert account is not None
 
     def fit(lines: Sequence[Said]) -> tuple[str, int]:
@@ -38,9 +39,17 @@ def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Acco
     async def late(message: Inbound, taken: Taken) -> None:
         await postman.bring(Addressee(taken.conversation, message.key))
 
+    def tap(choices: Sequence[ShownButton]) -> str:
+        return house.phrases.say("wechat.tap", language_of(" ".join(choice.label for choice in choices), False, Language.ZH))
+
     road = Road(account.sender, account.quota) if account.sender and account.quota else None
     receiving = Receiving(take, account.post, fit, later, pace or Pace(), late if road else None)
-    postman = Postman(account.post, receiving, house.clock, house.bell, more, road)
-    leaving = Leaving(house.store, account.post, account.quota)
-    sorry = house.phrases.say("trouble.unavailable", Language.ZH)
+    postman = Postman(account.post, receiving, house.clock, house.bell, more, road, tap)
+    leaving = Leaving(house.store, account.post, account.quota, house.corridor.locks)
+    sorry = _in_both(house, "trouble.unavailable")
     return Account(WeChatDoor(account.codec, receiving.answer, account.quota, leaving.leave, lambda: sorry, house.clock), postman)
+
+
+def _in_both(house: House, name: str) -> str:
+    """Words for somebody whose language cannot be looked up at that moment."""
+    return "\n".join(house.phrases.say(name, language) for language in (Language.ZH, Language.EN))

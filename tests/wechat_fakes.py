@@ -58,8 +58,7 @@ class FakeWeChatQuota:
 
     async def open(self, openid: str, kind: Opening, at: datetime) -> None:
         """The person did something."""
-        await asyncio.sleep(0)
-        self._windows = {key: window for key, window in self._windows.items() if window.opened_at > at - LONGEST}
+        await self.sweep(at)
         known = self._windows.get((openid, kind))
         if known is None or known.opened_at < at:
             self._windows[openid, kind] = Window(at, kind)
@@ -91,10 +90,20 @@ class FakeWeChatQuota:
         shut = {key: replace(window, used=SHUT) for key, window in self._windows.items() if key[0] == openid and window.opened_at <= at}
         self._windows |= shut
 
+    async def sweep(self, at: datetime) -> None:
+        """Forget what is over."""
+        await asyncio.sleep(0)
+        self._windows = {key: window for key, window in self._windows.items() if window.opened_at > at - LONGEST}
+
     async def forget(self, openid: str) -> None:
         """The person left."""
         await asyncio.sleep(0)
         self._windows = {key: window for key, window in self._windows.items() if key[0] != openid}
+
+    @property
+    def counted(self) -> set[str]:
+        """Whom anything is kept of."""
+        return {openid for openid, _ in self._windows}
 
     def _of(self, openid: str) -> list[Window]:
         return [window for (owner, _), window in self._windows.items() if owner == openid]

@@ -62,7 +62,7 @@ class SqlTokenShelf:
 
 
 class SqlWeChatQuota:
-    """The `WeChatQuota` over a `Database`: one row for each person and kind of opening, gone with the next opening after its time."""
+    """The `WeChatQuota` over a `Database`: one row for each person and kind of opening, gone when its time is over."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,7 +73,7 @@ class SqlWeChatQuota:
 
         def work(connection: Connection) -> None:
             # Swept first: who holds a row of its own and then waits for rows of others can lock another out, and be locked out.
-            connection.execute(delete(wechat_windows).where(wechat_windows.c.opened_at <= at - LONGEST))
+            connection.execute(_over(at))
             new = _insert(connection, wechat_windows).values(openid_hash=_hash(openid), kind=kind, opened_at=at, used=0)
             connection.execute(new.on_conflict_do_update(index_elements=["openid_hash", "kind"], **newer))
 
@@ -103,6 +103,10 @@ class SqlWeChatQuota:
         """Nothing more under the windows that were open at that moment."""
         await _execute(self._database, update(wechat_windows).where(_of(openid), wechat_windows.c.opened_at <= at).values(used=SHUT))
 
+    async def sweep(self, at: datetime) -> None:
+        """Forget whose last window is over."""
+        await _execute(self._database, _over(at))
+
     async def forget(self, openid: str) -> None:
         """The person left."""
         await _execute(self._database, delete(wechat_windows).where(_of(openid)))
@@ -118,6 +122,10 @@ async def _execute(database: Database, statement: Update | Delete) -> None:
 def _insert(connection: Connection, table: Table) -> Any:
     """Each database has an insert of its own that knows conflicts; their methods have the same names, but no common type."""
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def _over(at: datetime) -> Delete:
+    return delete(wechat_windows).where(wechat_windows.c.opened_at <= at - LONGEST)
 
 
 def _token(app_id: str) -> Select[Any]:

@@ -13,15 +13,15 @@ _LARGEST_GROUP = 64
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
-"""One person's statements. They run in the writer's thread, in order, and are kept together or not at all."""
+"""One person's statements. They run in the writer's thread, in order, and are kept together or not at all; they may be run anew."""
 _Waiting = tuple[Work[Any], asyncio.Future[Any]]
 
 
 class SqlWriter:
     """Group commit: what waits while one transaction is written goes into the next together, in the order it came.
 
-    Each work has a savepoint of its own, so that one that fails leaves nothing and harms no neighbour. Nobody hears of a result before the
-    transaction is on the disk. The engine must belong to this writer alone.
+    Where one of them fails, all are run again, each with a savepoint of its own, so that the one leaves nothing and harms no neighbour. Nobody
+    hears of a result before the transaction is on the disk. The engine must belong to this writer alone.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -71,8 +71,23 @@ class SqlWriter:
 
     def _run(self, works: Sequence[Work[Any]]) -> list[Any]:
         """What each work gave or raised, after the commit; raises what spoiled it for all."""
-        with self._engine.begin() as connection:
-            return [_one(connection, work) for work in works]
+        try:
+            with self._engine.begin() as connection:
+                return [_plainly(connection, work) for work in works]
+        except _Spoiled:  # seldom; a savepoint for every work would cost more than its statements
+            with self._engine.begin() as connection:
+                return [_one(connection, work) for work in works]
+
+
+class _Spoiled(Exception):
+    """A work failed, and what its neighbours wrote is undone with it."""
+
+
+def _plainly(connection: Connection, work: Work[Any]) -> Any:
+    try:
+        return work(connection)
+    except Exception as fault:
+        raise _Spoiled from fault
 
 
 def _one(connection: Connection, work: Work[Any]) -> Any:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from types import MappingProxyType
 
 import httpx2
 
+from bot.domain.media import MOST, Media, MediaGone, Why
 from bot.domain.wechat_sending import SendResult
 
 _CODES: Mapping[int, SendResult] = MappingProxyType(
@@ -31,11 +33,12 @@ _NOT_CONNECTED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: its meaning, WeChat's code where there was one, and the fields, which may hold a token and are not shown."""
+    """What came back: its meaning, WeChat's code where there was one, and the fields, which may hold a token and are not shown; or a file."""
 
     result: SendResult
     code: int | None = None
     fields: Mapping[str, object] = field(default_factory=dict, repr=False)
+    file: Media | MediaGone | None = field(default=None, repr=False)
 
 
 async def post(http: httpx2.AsyncClient, path: str, body: Mapping[str, object], token: str | None = None) -> Answer:
@@ -48,21 +51,59 @@ async def post(http: httpx2.AsyncClient, path: str, body: Mapping[str, object], 
         return Answer(SendResult.DOWN)
     except (httpx2.HTTPError, httpx2.StreamError, OSError):
         return Answer(SendResult.LATE)
-    return _read(response)
+    return _read(response, response.content)
 
 
-def _read(response: httpx2.Response) -> Answer:
+async def download(http: httpx2.AsyncClient, address: str, params: Mapping[str, str] | None = None) -> Answer:
+    """Fetch a file once, reading no more of it than may be kept; what is no file is read as any other answer."""
+    try:
+        # Not compressed: a small answer must not unfold into a large one.
+        async with http.stream("GET", address, params=params, headers={"accept-encoding": "identity"}) as response:
+            content = await _at_most(response, MOST)
+    except _NOT_CONNECTED:
+        return Answer(SendResult.DOWN)
+    except (httpx2.HTTPError, httpx2.StreamError, OSError):
+        return Answer(SendResult.LATE)
+    if content is None:
+        return Answer(SendResult.SENT, file=MediaGone(Why.TOO_LARGE))
+    if content and response.is_success and _is_file(response):
+        return Answer(SendResult.SENT, file=Media(content, response.headers.get("content-type", ""), _name(response)))
+    return _read(response, content)
+
+
+async def _at_most(response: httpx2.Response, most: int) -> bytes | None:
+    """The content; None as soon as it is too large."""
+    content = bytearray()
+    async for chunk in response.aiter_bytes():
+        content += chunk
+        if len(content) > most:
+            return None
+    return bytes(content)
+
+
+def _is_file(response: httpx2.Response) -> bool:
+    """Refusals come as bare JSON, files with a name, or at least with the type of one."""
+    return "content-disposition" in response.headers or response.headers.get("content-type", "").startswith(("image/", "audio/", "video/"))
+
+
+def _name(response: httpx2.Response) -> str:
+    header = Message()
+    header["content-disposition"] = response.headers.get("content-disposition", "")
+    return header.get_filename() or ""
+
+
+def _read(response: httpx2.Response, content: bytes) -> Answer:
     """A code counts whatever the status; without one only a refusal by status is sure not to have been carried out."""
-    fields = _fields(response)
+    fields = _fields(content)
     code = fields.get("errcode")
     if isinstance(code, int):
         return Answer(_CODES.get(code, SendResult.REFUSED), code, fields)
     return Answer(SendResult.DOWN if response.is_redirect or response.is_client_error else SendResult.LATE, None, fields)
 
 
-def _fields(response: httpx2.Response) -> Mapping[str, object]:
+def _fields(content: bytes) -> Mapping[str, object]:
     try:
-        found = json.loads(response.content)
+        found = json.loads(content)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

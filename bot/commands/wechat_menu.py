@@ -15,6 +15,7 @@ from bot.adapters.vault import Vault
 from bot.commands.shared import plain_faults, quiet_logs
 from bot.domain.errors import Misconfigured
 from bot.domain.language import Language
+from bot.domain.messages import TextValue
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.wechat_menu import menu_of
 from bot.domain.wechat_sending import MenuEntry, SendResult, is_sent
@@ -67,6 +68,6 @@ def words_for(result: SendResult, phrases: Phrasebook, when_sent: str) -> tuple[
     return in_both(phrases, when_sent if is_sent(result) else f"wechat.result.{result}")
 
 
-def in_both(phrases: Phrasebook, name: str, **values: str) -> tuple[str, str]:
+def in_both(phrases: Phrasebook, name: str, **values: TextValue) -> tuple[str, str]:
     """A text in Chinese and in English: who runs an office's computer may read either."""
     return phrases.say(name, Language.ZH, values), phrases.say(name, Language.EN, values)

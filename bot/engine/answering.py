@@ -19,12 +19,15 @@ from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.naming import new_code
+from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
 from bot.engine.weighing import REFUSED_TOPICS, Course, Evidence, course_of, looked_into, weigh
 from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
 HITS = 60
+LONGEST_REMEMBERED = 100
+"""Characters of a question that somebody else may ask in the same words."""
 _FRAMES = ("answer.", "unknowable.", "aspect.", "clarify.")
 
 
@@ -42,8 +45,30 @@ def _candidates(evidence: Evidence, understanding: Understanding) -> list[Eviden
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and all of a conversation that its answer may follow from: answers are remembered by this, for whoever asks the same."""
+
+    text: str
+    language: Language
+    topics: tuple[Topic, ...] = ()
+    last_question: str = ""
+
+    @property
+    def is_anybodys(self) -> bool:
+        """Whether others may well ask the same: it is short, and nothing in it is a person's own."""
+        return len(self.text) <= LONGEST_REMEMBERED and masked(clean(self.text)) == clean(self.text)
+
+
+Answered = tuple[Answer, Sequence[Hit]]
+"""An answer, not yet signed, and what was found for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answering:
-    """What the recipe needs: the index, the knowledge, the reader of messages, the cues, the texts and what they state, the clock."""
+    """What the recipe needs: the index, the knowledge, the reader of messages, the cues, the texts and what they state, the clock.
+
+    Without a model an answer follows from the question, the knowledge and the day; then it is worked out once (`remembered`).
+    """
 
     index: PassageIndex
     knowledge: Knowledge
@@ -54,6 +79,7 @@ class Answering:
     clock: Clock
     wording: Wording | None = None
     patience: Mapping[Channel, float] = field(default_factory=dict)
+    remembered: Memory[Answered] = field(default_factory=Memory)
 
     def budget(self, channel: Channel) -> Budget:
         """What one turn through this door may spend on a model, however many questions it holds."""
@@ -61,17 +87,24 @@ class Answering:
 
     async def answer(self, conversation: Conversation, text: str, budget: Budget) -> tuple[Conversation, Reply, Receipt]:
         """Answer one question; the conversation comes back with the topic it is on now."""
-        understanding = self.reader.understand(await self._standing_alone(text, conversation, budget), conversation.topics, conversation.last_question)
-        course, hits = await self._find(understanding, conversation.last_question)
+        asked = Asked(text, conversation.language, conversation.topics, conversation.last_question)
+        if self.wording or not asked.is_anybodys:
+            return self._sign(conversation, text, *await self._answered(asked, budget))
+        causes = (asked, self.index.version, self.clock.now().date())
+        return self._sign(conversation, text, *await self.remembered.of(causes, lambda: self._answered(asked, budget)))
+
+    async def _answered(self, asked: Asked, budget: Budget) -> Answered:
+        understanding = self.reader.understand(await self._standing_alone(asked, budget), asked.topics, asked.last_question)
+        course, hits = await self._find(understanding, asked.last_question)
         topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
         candidates = [await self._looked_into(each, understanding, topic) for each in _candidates(evidence, understanding)]
         if len(candidates) > 1:
-            answer = Clarifying(self.phrases, self.knowledge, conversation.language).ask(candidates, understanding.question)
-            return self._sign(conversation, text, self._check(answer, candidates), hits)
+            answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
+            return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
         evidence = candidates[0] if candidates else evidence
-        worded = await self._worded_by_model(understanding, topic, evidence, conversation.language, budget)
-        answer = self._compose(understanding, topic, evidence, conversation.language, worded)
-        return self._sign(conversation, text, self._check(answer, candidates), hits)
+        worded = await self._worded_by_model(understanding, topic, evidence, asked.language, budget)
+        answer = self._compose(understanding, topic, evidence, asked.language, worded)
+        return self._check(answer, candidates), hits
 
     def show(self, conversation: Conversation, entry_id: str, aspect: Aspect | None) -> tuple[Conversation, Reply, Receipt] | None:
         """An entry chosen by a button, whole or one aspect of it; None when the entry is gone."""
@@ -95,7 +128,11 @@ class Answering:
             matters = [entry for entry in (*understanding.named, *([carried.entry] if carried else ())) if entry != evidence.entry.id]
             search = " ".join([*(self.knowledge.entries[matter].title.zh for matter in matters[:1]), search])
         within = await self.index.within(search, evidence.entry.id)
-        return looked_into(evidence, within, search, self.reader.people_in)
+        leanings = await self.index.leanings(understanding.question.search)
+        # Half a question ("and with a doctorate?") asks about the aspect of the last one, whatever it sounds like.
+        share = 0.0 if understanding.refines or understanding.asks_for_line else understanding.content if topic else 1.0
+        leanings = {aspect: value * share for aspect, value in leanings.items()}
+        return replace(looked_into(evidence, within, search, self.reader.people_in), leanings=leanings)
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
@@ -113,11 +150,11 @@ class Answering:
         nearness = await self.index.nearness(understanding.question.search)
         return nearness if understanding.question.script != "other" else max(nearness, 0.0)
 
-    async def _standing_alone(self, text: str, conversation: Conversation, budget: Budget) -> str:
+    async def _standing_alone(self, asked: Asked, budget: Budget) -> str:
         """A follow-up as a question of its own, where a model is there and in time; else as it was asked."""
-        if self.wording is None or not conversation.last_question:
-            return text
-        return await self.wording.restate(text, (conversation.last_question,), budget.left()) or text
+        if self.wording is None or not asked.last_question:
+            return asked.text
+        return await self.wording.restate(asked.text, (asked.last_question,), budget.left()) or asked.text
 
     async def _worded_by_model(
         self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, budget: Budget
@@ -151,10 +188,13 @@ class Answering:
 
     def _worded(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, worded: tuple[str, ...] = ()) -> Answer:
         answer = self._composing(language).compose(evidence, understanding, self._carried(understanding, topic), worded)
-        if understanding.question.script == "other":
-            text = f"{self.phrases.say('answer.other_language', language)}\n{answer.values['text']}"
-            return replace(answer, values={"text": text})
-        return answer
+        return self._in_our_language(answer, understanding, language)
+
+    def _in_our_language(self, answer: Answer, understanding: Understanding, language: Language) -> Answer:
+        """To a question in a language that is not ours, the answer says first in which it is given."""
+        if understanding.question.script != "other":
+            return answer
+        return replace(answer, values={"text": f"{self.phrases.say('answer.other_language', language)}\n{answer.values['text']}"})
 
     def _prefaced(self, answer: Answer, name: str, language: Language, **values: str) -> Answer:
         """An answer with a word before it that says what it is not; it is then no full answer."""

@@ -4,15 +4,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from bot.domain.errors import Unavailable
 from bot.domain.messages import Channel, Inbound, Said
+from bot.engine.pacing import IsGone, Pace, Try
 from bot.ports import Fit, PostRoom, Taken, TakeTurn
 
+__all__ = ["Pace", "Receiving"]
 log = structlog.get_logger()
 _Id = tuple[str, str]
 Later = Callable[[Inbound], Awaitable[str]]
@@ -20,30 +21,12 @@ Later = Callable[[Inbound], Awaitable[str]]
 Late = Callable[[Inbound, Taken], Awaitable[None]]
 """Told of an answer that came after its message was acknowledged."""
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How the channel waits, in seconds: after `window` an answer may come too late; it hangs up after `limit`, and asks three times in all.
-
-    One try is kept in reserve, so that whenever a process dies another try finds the next one: a try after the first is waited for no longer than
-    `again`, of a turn that has had its time before; then the person is told. What is older than `again_after` comes again, whatever was counted, for
-    a try may have met nobody; what is older than `last_after` is answered before `last_ends`, for a try may have waited for us to start. What takes
-    longer by `slack` is not handed over any more: nobody would read it.
-    """
-
-    window: float = 4.4
-    limit: float = 5.3
-    again: float = 3.0
-    again_after: float = 3.5
-    last_after: float = 8.5
-    last_ends: float = 14.4
-    slack: float = 0.4
-
-
 _AT_ONCE = 16
 """Turns that are made up for together: who asks now comes first."""
 _A_MOMENT = 0.1
 """Seconds that a round waits for them: what takes longer is brought in a later round, and keeps nobody else waiting."""
+_FORGETTING = 0.9
+"""How much of a delay of this process is still reckoned with at the next try."""
 
 
 class Receiving:
@@ -56,9 +39,11 @@ class Receiving:
         self._take, self._post, self._fit, self._later, self._pace, self._late = take, post, fit, later, pace, late
         self._working: dict[_Id, asyncio.Task[Taken]] = {}
         self._begun: dict[_Id, float] = {}
+        self._awaited: dict[_Id, int] = {}
+        self._delay = 0.0
         self._making_up: set[asyncio.Task[None]] = set()
 
-    async def answer(self, message: Inbound, age: float = 0.0) -> str:
+    async def answer(self, message: Inbound, age: float = 0.0, is_gone: IsGone | None = None) -> str:
         """The passive answer, empty where there is none (yet); `age` is how many seconds ago the person wrote.
 
         A message is kept before anything is done about it.
@@ -69,24 +54,41 @@ class Receiving:
             return arrival.reply
         for earlier in arrival.earlier:
             self._task(earlier)  # what came first is answered first, also where a process died over it
-        is_again = arrival.tries > 1 or age > self._pace.again_after
+        this = Try(message, started, arrival.tries, age, is_gone, started + self._left(age) + self._slack(age))
         task = self._task(message)
-        if await self._is_ready(task, started + (self._window_again(message, started, age) if is_again else self._pace.window)):
-            return await self._answered(message, task.result(), started + self._left(age) + self._pace.slack)
+        if await self._is_ready(task, message, started + self._window_of(this)):
+            text = await self._answered(this, task.result())
+            if text or not this.is_too_late:
+                return text
+        return await self._unanswered(this)
+
+    async def _unanswered(self, this: Try) -> str:
+        """What is said where the answer is not ready, or was when nobody would have read it any more."""
         if self._late:
             return ""  # acknowledged; the postman brings it
-        if is_again:
-            return await self._post.promise(message, await self._later(message))
+        if self._is_again(this):
+            return "" if await this.was_cut() else await self._post.promise(this.message, await self._later(this.message))
         # Nothing is said until the channel has hung up, so that it asks again: that is time gained. An empty answer said sooner would end it.
-        await asyncio.sleep(started + self._pace.limit - time.monotonic())
+        await this.end(self._pace)
         return ""
 
-    def _window_again(self, message: Inbound, started: float, age: float) -> float:
-        return min(self._left(age), max(self._pace.window - (started - self._begun[_id(message)]), self._pace.again))
+    def _is_again(self, this: Try) -> bool:
+        return this.tries > 1 or this.age > self._pace.again_after
+
+    def _window_of(self, this: Try) -> float:
+        """How long this try waits for the answer; less where this process has been late of late: it will be late again."""
+        window = self._left(this.age)
+        if self._is_again(this):
+            window = min(window, max(self._pace.window - (this.started - self._begun[_id(this.message)]), self._pace.again))
+        return max(window - self._delay, 0.0)
 
     def _left(self, age: float) -> float:
         """How long this try may last; what is older than any try can be tells of clocks that differ."""
         return min(self._pace.window, self._pace.last_ends - age) if self._pace.last_after < age < self._pace.last_ends else self._pace.window
+
+    def _slack(self, age: float) -> float:
+        """None on the last try: after it nobody asks again, and what is not handed over comes with the next message."""
+        return 0.0 if self._pace.last_after < age < self._pace.last_ends else self._pace.slack
 
     async def make_up(self, channel: Channel, before: datetime) -> None:
         """Begin the turns of messages that came before that moment and were left over by a process that died. A turn that fails is not tried for ever."""
@@ -117,25 +119,46 @@ class Receiving:
     async def _turn(self, message: Inbound) -> Taken:
         started = time.monotonic()
         taken = await self._take(message)
-        await self._post.settle(message)
+        if not taken.conversation or _id(message) not in self._awaited:
+            await self._post.settle(message)  # else the hand-over does, which follows at once
         if self._late and time.monotonic() - started > self._pace.window:
             await self._late(message, taken)
         return taken
 
-    async def _is_ready(self, task: "asyncio.Task[Taken]", until: float) -> bool:
-        left = until - time.monotonic()
-        done, _ = await asyncio.wait({task}, timeout=max(left, 0.0))
-        return bool(done)
+    async def _is_ready(self, task: "asyncio.Task[Taken]", message: Inbound, until: float) -> bool:
+        name = _id(message)
+        self._awaited[name] = self._awaited.get(name, 0) + 1
+        try:
+            await asyncio.wait({task}, timeout=max(until - time.monotonic(), 0.0))
+        finally:
+            self._awaited[name] -= 1
+            if not self._awaited[name]:
+                del self._awaited[name]
+        self._delay = min(max(time.monotonic() - until, self._delay * _FORGETTING), self._pace.window / 2)
+        return task.done()
 
-    async def _answered(self, message: Inbound, taken: Taken, until: float) -> str:
+    async def _answered(self, this: Try, taken: Taken) -> str:
         if not taken.conversation:
             return "\n".join(said.text for said in taken.said)  # an apology, kept nowhere
 
         # Asked at the moment of the hand-over: what is marked as delivered after the channel hung up on the last try would be lost.
         def fit_in_time(lines: Sequence[Said]) -> tuple[str, int]:
-            return self._fit(lines) if time.monotonic() < until else ("", 0)
+            this.is_too_late = time.monotonic() + self._delay >= this.until
+            text, count = ("", 0) if this.is_too_late else self._fit(lines)
+            this.lines = tuple(line.id for line in lines[:count])
+            return text, count
 
-        return await self._post.hand_over(message, taken.conversation, fit_in_time)
+        if await self._is_cut(this):
+            return ""
+        text = await self._post.hand_over(this.message, taken.conversation, fit_in_time)
+        if this.lines and await self._is_cut(this):
+            await self._post.take_back(this.message, this.tries, this.lines)
+        return text
+
+    async def _is_cut(self, this: Try) -> bool:
+        """Whether the channel is known to have hung up; a try that is answered quickly is not asked, for another follows where it was cut."""
+        is_at_risk = self._is_again(this) or time.monotonic() - this.started > self._pace.long
+        return is_at_risk and await this.was_cut()
 
 
 def _id(message: Inbound) -> _Id:

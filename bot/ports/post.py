@@ -43,6 +43,12 @@ class PostRoom(Protocol):
     async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
         """The answer to a message: every line that waits and fits, delivered by this; the same text when it is asked for again. Empty: nothing waits."""
 
+    async def take_back(self, message: Inbound, tries: int, lines: Sequence[int]) -> None:
+        """These lines, handed over as the answer to that try of a message, never left, for the channel had hung up: they wait again.
+
+        Nothing where any other try has heard them since, or may hear them now.
+        """
+
     async def promise(self, message: Inbound, text: str) -> str:
         """Keep what is said in place of an answer that is not ready; every further try hears it. Gives back the answer where there is one already."""
 
@@ -60,6 +66,9 @@ class PostRoom(Protocol):
 
     async def release(self, lines: Sequence[int]) -> None:
         """End the claim on these lines, and on no others: somebody else may have claimed what came since. What was not delivered waits on."""
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget messages that came before that moment and are done with: no channel asks again for them."""
 
     async def forget(self, key: ConversationKey) -> None:
         """Forget what came from a person who left."""

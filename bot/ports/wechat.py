@@ -46,8 +46,11 @@ class WeChatQuota(Protocol):
     async def shut(self, openid: str, at: datetime) -> None:
         """WeChat allows less than was counted: nothing more under the windows that were open at that moment."""
 
+    async def sweep(self, at: datetime) -> None:
+        """Forget whose last window is over at that moment: nothing of a person stays longer than 48 hours after they wrote."""
+
     async def forget(self, openid: str) -> None:
-        """The person left."""
+        """The person left. Not for a person who asks to be erased and stays: the count is WeChat's, and forgetting it would send too much."""
 
 
 class WeChatSender(Protocol):

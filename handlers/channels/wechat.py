@@ -24,8 +24,10 @@ _MEDIA: frozenset[str] = frozenset(AttachmentKind)
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.SIGNATURE: 403, Refusal.STALE: 403, Refusal.REPLAYED: 403, Refusal.WRONG_ACCOUNT: 403}
 
 
-Answer = Callable[[Inbound, float], Awaitable[str]]
-"""The words for a message in time, empty where there are none yet; the same for every try."""
+IsGone = Callable[[], Awaitable[bool]]
+"""Whether WeChat has hung up."""
+Answer = Callable[[Inbound, float, IsGone], Awaitable[str]]
+"""The words for a message in time, empty where there are none yet; the same for every try. The number is its age in seconds."""
 Leave = Callable[[ConversationKey], Awaitable[None]]
 """Erase everything about a person."""
 
@@ -54,7 +56,7 @@ class WeChatDoor:
     sorry: Callable[[], str]
     clock: Clock
 
-    async def hear(self, heard: Heard) -> str:
+    async def hear(self, heard: Heard, is_gone: IsGone) -> str:
         """The words for what came; empty where nothing is to be said."""
         key = ConversationKey(Channel.WECHAT, heard.openid)
         if heard.kind is HeardKind.UNFOLLOW:
@@ -66,7 +68,7 @@ class WeChatDoor:
         if self.quota:
             await self.quota.open(heard.openid, Opening.CLICK if heard.menu_id else _OPENINGS.get(heard.kind, Opening.MESSAGE), heard.created_at)
         age = (self.clock.now() - heard.created_at).total_seconds()
-        return await self.answer(Inbound(key, heard.key, text, attachment=attachment_of(heard)), age)
+        return await self.answer(Inbound(key, heard.key, text, attachment=attachment_of(heard)), age, is_gone)
 
 
 def said_by(heard: Heard) -> str | None:
@@ -108,7 +110,7 @@ def wechat_router(door: WeChatDoor) -> APIRouter:
             log.warning("wechat.refused", reason=heard.reason)
             return PlainTextResponse("", _STATUS.get(heard.reason, 400))
         try:
-            text = await door.hear(heard)
+            text = await door.hear(heard, request.is_disconnected)
         except Unavailable as fault:
             # Nothing could be kept, so nothing may be acknowledged; an apology is honest, and the person will ask again.
             log.warning("wechat.unavailable", fault=type(fault).__name__)

@@ -36,7 +36,8 @@ from bot.engine.turn import Corridor
 from bot.ports import Store, Turn
 from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
-from tests.fakes import NOON, FakeIndex, FakeSignIns, PlainScripts
+from tests.desk_fakes import FakeNotes
+from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
 
 TALKERS, TURNS, ROUNDS = 16, 40, 4
 ANSWER = "每月800元，最长三年。" * 20
@@ -58,7 +59,19 @@ def _house(store: Store, folder: Path) -> House:
     """A house with the real texts over the store that is measured; its index is never asked."""
     cues, phrases, clock = read_meanings(PROJECT / "prompts"), read_phrasebook(PROJECT / "prompts" / "replies"), SystemClock()
     knowledge = read_sound_library(PROJECT / "knowledge", clock.now().date(), READERS.keys())
-    return join(Settings(var_dir=folder), knowledge, FakeIndex([]), store, FakeSignIns(), PlainScripts(), clock, cues, phrases)
+    return join(
+        Settings(var_dir=folder),
+        knowledge,
+        FakeIndex([]),
+        store,
+        FakeSignIns(),
+        PlainScripts(),
+        clock,
+        cues,
+        phrases,
+        notes=FakeNotes(),
+        codes=FakeCodes(FakeStore()),
+    )
 
 
 @asynccontextmanager

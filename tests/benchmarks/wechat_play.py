@@ -172,7 +172,7 @@ async def _lived(day: Day, server: Server, database: Path) -> None:
     await asyncio.gather(*map(day.act, steps), *(day.kill_at(server, second) for second in deaths))
     await _drained(day, database)
     phrases = read_phrasebook(PROJECT / "prompts" / "replies")
-    unfinished = tuple(phrases.say(name, Language.ZH) for name in ("wechat.later", "wechat.more"))
+    unfinished = tuple(phrases.say(name, language) for name in ("wechat.later", "wechat.more") for language in (Language.ZH, Language.EN))
     await asyncio.gather(*(close(day, f"openid-{number}", unfinished) for number in range(chosen.people)))
     await _drained(day, database)
 

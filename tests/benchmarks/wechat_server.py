@@ -47,7 +47,8 @@ from handlers.channels.wechat import wechat_router
 from handlers.dialogs.readers import READERS
 from handlers.http.guards import guard
 from tests.benchmarks.wechat_marks import delay, replies
-from tests.fakes import NOON, FakeIndex, FakeSignIns, FakeStore, PlainScripts
+from tests.desk_fakes import FakeNotes
+from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
 from tests.wechat_peers import AES_KEY, APP_ID, SECRET, TOKEN
 
 VAULT_SECRET = "a secret of the simulated day"
@@ -94,7 +95,19 @@ def empty_house() -> House:
     """A house with the real texts over fakes, which are changed for real windows in the process that serves."""
     cues, phrases = read_meanings(PROJECT / "prompts"), read_phrasebook(PROJECT / "prompts" / "replies")
     knowledge = read_sound_library(PROJECT / "knowledge", NOON.date(), READERS.keys())
-    return join(Settings(), knowledge, FakeIndex([]), FakeStore(), FakeSignIns(), PlainScripts(), FastClock(0.0, 1.0), cues, phrases)
+    return join(
+        Settings(),
+        knowledge,
+        FakeIndex([]),
+        FakeStore(),
+        FakeSignIns(),
+        PlainScripts(),
+        FastClock(0.0, 1.0),
+        cues,
+        phrases,
+        notes=FakeNotes(),
+        codes=FakeCodes(FakeStore()),
+    )
 
 
 @asynccontextmanager
@@ -112,7 +125,7 @@ async def account_at_work(house: House, chosen: argparse.Namespace) -> AsyncIter
     house = replace(house, store=store, clock=clock, bell=bell, wechat=windows)
     account = open_account(house, SlowCorridor(**fast, seed=chosen.seed, second=second).take, paced(second))
     answer = account.door.answer
-    yield replace(account, door=replace(account.door, answer=lambda message, age: answer(message, age * second)))
+    yield replace(account, door=replace(account.door, answer=lambda message, age, is_gone: answer(message, age * second, is_gone)))
     await database.close()
 
 

@@ -153,6 +153,17 @@ async def test_erasing_a_conversation_erases_what_came_in_for_it(office: Office)
     assert (await office.post.receive(asked())).tries == 1
 
 
+async def test_what_is_done_with_is_swept_away_in_time_and_what_is_not_stays(office: Office) -> None:
+    await office.post.receive(asked("done"))
+    await office.post.settle(asked("done"))
+    await office.post.receive(asked("open"))
+    await office.post.sweep(NOON)
+    assert (await office.post.receive(asked("done"))).tries == 2
+    await office.post.sweep(LATER)
+    assert (await office.post.receive(asked("done"))).tries == 1
+    assert (await office.post.receive(asked("open"))).tries == 2
+
+
 async def test_what_was_written_does_not_lie_twice(office: Office) -> None:
     await office.post.receive(asked(text="我叫张三丰"))
     await office.post.settle(asked())
@@ -190,3 +201,33 @@ async def test_a_release_leaves_the_claim_of_another_alone(office: Office) -> No
     await office.post.claim(conversation, LATER)
     await office.post.release(first)
     assert await office.post.claim(conversation, LATER) == []
+
+
+async def test_lines_that_never_left_wait_again_and_the_next_try_hears_them(office: Office) -> None:
+    await office.post.receive(asked())
+    conversation = await office.answers(asked(), "one", "two")
+    lines = [line.id for line in await office.post.claim(conversation, NOON)]
+    await office.post.release(lines)
+    assert await office.post.hand_over(asked(), conversation, the_first) == "one"
+    await office.post.take_back(asked(), 1, lines[:1])
+    assert (await office.post.receive(asked())).reply is None
+    assert await office.post.hand_over(asked(), conversation, all_of_them) == "one | two"
+
+
+@pytest.mark.parametrize("road", ["comes again", "asked too", "promised"])
+async def test_what_another_try_has_heard_is_not_taken_back(office: Office, road: str) -> None:
+    await office.post.receive(asked())
+    conversation = await office.answers(asked(), "one")
+    lines = [line.id for line in await office.post.claim(conversation, NOON)]
+    await office.post.release(lines)
+    await office.post.hand_over(asked(), conversation, all_of_them)
+    if road == "comes again":
+        await office.post.receive(asked())
+    elif road == "asked too":
+        await office.post.hand_over(asked(), conversation, all_of_them)
+    else:
+        await office.post.promise(asked(), "still looking")
+    await office.post.take_back(asked(), 1, lines)
+    assert (await office.post.receive(asked())).reply == "one"
+    await office.post.receive(asked("m2"))
+    assert await office.post.hand_over(asked("m2"), conversation, all_of_them) == ""

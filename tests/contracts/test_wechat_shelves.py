@@ -226,6 +226,17 @@ async def test_who_left_is_forgotten_and_nobody_else(quota: WeChatQuota) -> None
     assert (await remaining(quota), await remaining(quota, "bo")) == (0, 3)
 
 
+async def test_a_sweep_forgets_what_is_over_and_nothing_that_still_counts(sql: Processes) -> None:
+    quota = await sql.quota()
+    await quota.open("anna", Opening.MESSAGE, NOON)
+    await quota.open("bo", Opening.MESSAGE, NOON + SECOND)
+    await quota.charge("bo", NOON + SECOND)
+    await quota.sweep(NOON + 48 * HOUR)
+    async with (await sql.database()).reading() as connection:
+        rows = (await connection.execute(select(wechat_windows))).all()
+    assert [row.used for row in rows] == [1]
+
+
 async def test_what_is_kept_of_a_person_names_nobody_and_goes_when_its_time_is_over(sql: Processes) -> None:
     quota = await sql.quota()
     await quota.open("openid-of-anna", Opening.MESSAGE, NOON)

@@ -69,3 +69,21 @@ async def test_a_long_entry_comes_in_lines_that_wechat_carries(anna: Say) -> Non
     assert len(anna.taken.said) > 1
     assert all(len(line.text.encode()) <= ROOM[Channel.WECHAT] for line in anna.taken.said)
     assert [bool(line.buttons) for line in anna.taken.said] == [False] * (len(anna.taken.said) - 1) + [True]
+
+
+@pytest.mark.parametrize(
+    ("click", "read"), [("/my list", "[菜单] 我的清单"), ("/start laoshan", "[菜单] start laoshan"), ("/form fair_registration", "[菜单] 登记参加蓝洽会")]
+)
+async def test_the_menu_is_not_silent_while_an_officer_is_asked_for(anna: Say, store: FakeStore, click: str, read: str) -> None:
+    await anna("转人工")
+    await anna("/officer laoshan")
+    assert await anna(click) == ["handoff.menu_waits"]
+    assert [line.text for line in await store.said(anna.taken.conversation)][-2] == read
+    assert await anna("1") == []  # said to the officer
+
+
+async def test_what_begins_with_a_stroke_and_is_no_command_goes_to_the_officer(anna: Say, store: FakeStore) -> None:
+    await anna("转人工")
+    await anna("/officer laoshan")
+    assert await anna("/etc/hosts 是什么") == []
+    assert (await store.said(anna.taken.conversation))[-1].text == "/etc/hosts 是什么"

@@ -212,3 +212,26 @@ def test_the_menu_is_kept_within_its_limits(api: Client) -> None:
     assert api.http.get("/cgi-bin/menu/get", params={"access_token": api.token}).json()["menu"]["button"] == [button]
     api.peer("account", {"verified": False, "service": False})
     assert api.call("menu/create", {"button": [button]})["errcode"] == 48001
+
+
+def test_what_was_sent_is_kept_for_three_days(api: Client) -> None:
+    api.peer("media", {"media_id": "m-1", "content": "/9j/", "type": "image/jpeg", "name": "m-1.jpg"})
+
+    def fetched(media_id: str) -> httpx.Response:
+        return api.http.get("/cgi-bin/media/get", params={"access_token": api.token, "media_id": media_id})
+
+    assert (fetched("m-1").content, fetched("m-1").headers["content-disposition"]) == (b"\xff\xd8\xff", 'attachment; filename="m-1.jpg"')
+    assert fetched("m-2").json()["errcode"] == 40007
+    api.peer("clock", {"forward": 3 * 24 * 3600 + 1})
+    api.token = api.stable_token()["access_token"]
+    assert fetched("m-1").json()["errcode"] == 40007
+
+
+def test_scene_codes_are_for_verified_service_accounts_and_scenes_of_64_characters(api: Client) -> None:
+    def made(scene: str) -> dict[str, Any]:
+        return api.call("qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}})
+
+    assert api.http.get("/cgi-bin/showqrcode", params={"ticket": made("x" * 64)["ticket"]}).content.endswith(b"x" * 64)
+    assert (made("")["errcode"], made("x" * 65)["errcode"]) == (40053, 40053)
+    api.peer("account", {"service": False})
+    assert made("laoshan")["errcode"] == 48001

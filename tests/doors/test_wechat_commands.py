@@ -1,4 +1,4 @@
-"""`guichao wechat menu` and what `guichao doctor` says of WeChat, against the stand-in for WeChat's API."""
+"""`guichao wechat menu`, `guichao wechat qr`, and what `guichao doctor` says of WeChat, against the stand-in for WeChat's API."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,6 +121,66 @@ def test_without_a_whole_account_nothing_is_called_and_the_setting_named(menu: G
     stopped = menu(**settings)
     assert stopped.exit_code == 1 and said in stopped.stderr.replace("\n", " ")
     assert api.get("/_peer/counts").json()["calls"] == {}
+
+
+@pytest.fixture
+def qr(account: dict[str, str]) -> Guichao:
+    """Runs `guichao wechat qr`."""
+
+    def run(*options: str, **settings: str) -> Result:
+        done = CliRunner().invoke(app, ["wechat", "qr", *options], env={**account, "WECHAT_VERIFIED": "true", **settings})
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert SECRET not in done.output
+        return done
+
+    return run
+
+
+@pytest.mark.parametrize("scene", ["laoshan", "blue-fair", "overseas-student-innovation-island"])
+def test_a_scene_code_is_made_and_its_address_opens_the_picture(qr: Guichao, api: httpx.Client, scene: str) -> None:
+    done = qr(scene)
+    assert done.exit_code == 0 and "welcomed from" in done.stdout and "欢迎从" in done.stdout
+    assert api.get(done.stdout.splitlines()[0]).content == b"\xff\xd8\xff" + scene.encode()
+
+
+def test_the_picture_of_a_scene_code_is_saved(qr: Guichao, tmp_path: Path) -> None:
+    done = qr("laoshan", "--output", str(tmp_path / "laoshan.jpg"))
+    assert done.exit_code == 0 and "laoshan.jpg" in done.stdout
+    assert (tmp_path / "laoshan.jpg").read_bytes() == b"\xff\xd8\xfflaoshan"
+
+
+@pytest.mark.parametrize("scene", ["mars", "housing", "graduate-housing-subsidy", "", "../laoshan"])
+def test_a_scene_that_the_door_would_not_know_makes_no_code_and_names_those_it_does(qr: Guichao, api: httpx.Client, scene: str) -> None:
+    refused = qr(scene)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert all(words in refused.stderr for words in ("归巢不认识", "does not know", "laoshan", "blue-fair"))
+    assert api.get("/_peer/counts").json()["calls"] == {}
+
+
+def test_an_unverified_account_is_told_what_to_do_and_calls_nothing(qr: Guichao, api: httpx.Client) -> None:
+    refused = qr("laoshan", WECHAT_VERIFIED="false")
+    assert refused.exit_code == 1 and "已认证的服务号" in refused.stderr and "WECHAT_VERIFIED=true" in refused.stderr
+    assert api.get("/_peer/counts").json()["calls"] == {}
+
+
+@pytest.mark.parametrize(
+    ("codes", "call", "said"),
+    [
+        ([48001], "/cgi-bin/qrcode/create", "订阅号不行"),
+        ([45029], "/cgi-bin/qrcode/create", "10万个"),
+        ([45009], "/cgi-bin/qrcode/create", "今天的接口调用次数用完了"),
+        ([40164], STABLE, "API IP白名单"),
+    ],
+)
+def test_a_code_that_wechat_refuses_is_said_in_words(qr: Guichao, api: httpx.Client, codes: list[int], call: str, said: str) -> None:
+    refuse(api, codes, call)
+    refused = qr("laoshan")
+    assert (refused.exit_code, refused.stdout, said in refused.stderr) == (1, "", True)
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_address(qr: Guichao, tmp_path: Path) -> None:
+    refused = qr("laoshan", "--output", str(tmp_path / "no such folder" / "laoshan.jpg"))
+    assert refused.exit_code == 1 and "showqrcode?ticket=" in refused.stderr and "写不进" in refused.stderr
 
 
 @pytest.fixture

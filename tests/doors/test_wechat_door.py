@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import ConversationKey, Inbound
 from bot.domain.wechat_quota import Opening
-from handlers.channels.wechat import WeChatDoor, wechat_router
+from handlers.channels.wechat import IsGone, WeChatDoor, wechat_router
 from handlers.http.guards import guard
 from tests.fakes import FixedClock
 from tests.units.adapters.wechat_bodies import NOW, answer_inside, digest, query, safe_codec, sealed, xml
@@ -38,7 +38,7 @@ class House:
         self.answer, self.fault = "您好", False
         self.quota = Counter()
 
-    async def hear(self, message: Inbound, age: float) -> str:
+    async def hear(self, message: Inbound, age: float, is_gone: IsGone) -> str:
         if self.fault:
             raise StoreUnavailable("the disk is full")
         self.heard.append(message)

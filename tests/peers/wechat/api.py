@@ -1,4 +1,4 @@
-"""A stand-in for api.weixin.qq.com: tokens, customer-service messages, the menu. It refuses as WeChat does and remembers what it was asked.
+"""A stand-in for api.weixin.qq.com: tokens, customer-service messages, the menu, media, QR codes. It refuses as WeChat does and remembers what it was asked.
 
 `python -m tests.peers.wechat.api PORT [--unverified] [--subscription]`, with WX_APPID and WX_SECRET in the environment.
 What begins with /_peer is for tests: see README.md.
@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import re
+import secrets
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -17,13 +18,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.peers.wechat.bookkeeping import DONE, SEND, Account, Json, Refused
+from tests.peers.wechat.bookkeeping import DONE, MEDIA_SECONDS, SEND, Account, Json, Refused, Upload
 from tests.peers.wechat.controls import CONTROLS, counts, sent
 
 __all__ = ["SEND", "application"]
 LONGEST_TEXT = 2048
 _ESCAPED = re.compile(rb"(?<!\\)\\u(?=[0-9a-fA-F]{4})")
-Call = Callable[[Account, Request, Json], Json]
+Call = Callable[[Account, Request, Json], Json | Response]
 
 
 def _credentials(given: Json) -> None:
@@ -90,12 +91,57 @@ def menu_get(account: Account, request: Request, body: Json) -> Json:
     return {"menu": account.menu}
 
 
+def _upload(account: Account, media_id: str) -> Upload:
+    """What was sent within three days; raises Refused."""
+    found = account.media.get(media_id)
+    if found is None or account.clock.now() - found.at > MEDIA_SECONDS:
+        raise Refused(40007)
+    return found
+
+
+def _as_file(upload: Upload) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{upload.name}"'} if upload.name else {}
+    return Response(upload.content, headers=headers, media_type=upload.content_type)
+
+
+def media_get(account: Account, request: Request, body: Json) -> Json | Response:
+    if not account.verified:
+        raise Refused(48001)
+    media_id = request.query_params.get("media_id", "")
+    found = _upload(account, media_id)
+    return {"video_url": f"{request.base_url}videos/{media_id}"} if found.is_video else _as_file(found)
+
+
+async def video(request: Request) -> Response:
+    return _as_file(_upload(request.app.state.account, request.path_params["media_id"]))
+
+
+def qrcode_create(account: Account, request: Request, body: Json) -> Json:
+    if not (account.verified and account.service):
+        raise Refused(48001)
+    match body:
+        case {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": str(scene)}}} if 1 <= len(scene) <= 64:
+            ticket = "gQ+/" + secrets.token_urlsafe(60) + "=="  # characters that an address must not carry as they are
+            account.scenes[ticket] = scene
+            return {"ticket": ticket, "url": f"http://weixin.qq.com/q/{secrets.token_hex(8)}"}
+        case _:
+            raise Refused(40053)
+
+
+async def show_qrcode(request: Request) -> Response:
+    """Of mp.weixin.qq.com: no token is asked for."""
+    scene = request.app.state.account.scenes.get(request.query_params.get("ticket"))
+    return Response(b"\xff\xd8\xff" + scene.encode(), media_type="image/jpg") if scene else Response("", 404)
+
+
 CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/cgi-bin/token"): token,
     ("POST", "/cgi-bin/stable_token"): stable_token,
     ("POST", SEND): send,
     ("POST", "/cgi-bin/menu/create"): menu_create,
     ("GET", "/cgi-bin/menu/get"): menu_get,
+    ("GET", "/cgi-bin/media/get"): media_get,
+    ("POST", "/cgi-bin/qrcode/create"): qrcode_create,
 }
 
 
@@ -117,7 +163,7 @@ def _parsed(body: bytes) -> Json:
     return read
 
 
-def _answer(account: Account, call: Call, request: Request, body: bytes) -> Json:
+def _answer(account: Account, call: Call, request: Request, body: bytes) -> Json | Response:
     """Nothing is awaited here: two calls at once are counted one after the other."""
     path = request.url.path
     account.calls[path] += 1
@@ -140,7 +186,7 @@ def _endpoint(call: Call) -> Callable[[Request], Awaitable[Response]]:
         await asyncio.sleep(account.slow_before)
         answered = _answer(account, call, request, body)
         await asyncio.sleep(account.slow_after)
-        return JSONResponse(answered)
+        return answered if isinstance(answered, Response) else JSONResponse(answered)
 
     return answer
 
@@ -148,6 +194,7 @@ def _endpoint(call: Call) -> Callable[[Request], Awaitable[Response]]:
 def application(account: Account) -> Starlette:
     """WeChat's API for one account, and the handles of the tests."""
     routes = [Route(path, _endpoint(call), methods=[method]) for (method, path), call in CALLS.items()]
+    routes += [Route("/cgi-bin/showqrcode", show_qrcode), Route("/videos/{media_id}", video)]
     routes += [Route(f"/_peer/{name}", control, methods=["POST"]) for name, control in CONTROLS.items()]
     app = Starlette(routes=[*routes, Route("/_peer/sent", sent), Route("/_peer/counts", counts)])
     app.state.account = account

@@ -11,15 +11,18 @@ SEND = "/cgi-bin/message/custom/send"
 DONE: Json = {"errcode": 0, "errmsg": "ok"}
 TOKEN_SECONDS, RENEWED_BEFORE = 7200, 300
 FORCED_PER_DAY, FORCED_APART = 20, 30
+MEDIA_SECONDS = 3 * 24 * 3600.0
 ALLOWANCES = {"message": (5, 48 * 3600.0), "click": (3, 60.0), "follow": (3, 60.0), "scan": (3, 60.0)}
 WORDS = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
     40002: "invalid grant_type",
+    40007: "invalid media_id",
     40008: "invalid message type",
     40013: "invalid appid",
     40016: "invalid button size",
     40023: "invalid sub button size",
+    40053: "invalid action info",
     40125: "invalid appsecret",
     41001: "access_token missing",
     42001: "access_token expired",
@@ -140,6 +143,17 @@ class Windows:
         return sum(count for count, _ in grants.values()) - 1
 
 
+@dataclass(frozen=True)
+class Upload:
+    """What somebody sent; a video is not handed over but lies at another address."""
+
+    content: bytes
+    content_type: str
+    name: str
+    at: float
+    is_video: bool = False
+
+
 @dataclass
 class Account:
     """An Official Account as WeChat sees it, and what was done with it."""
@@ -150,6 +164,8 @@ class Account:
     tokens: Tokens = field(default_factory=Tokens)
     windows: Windows = field(default_factory=Windows)
     menu: Json | None = None
+    media: dict[str, Upload] = field(default_factory=dict)
+    scenes: dict[str, str] = field(default_factory=dict)
     sent: list[Json] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)

@@ -1,9 +1,11 @@
 """What tests say to the stand-in beside WeChat's own calls, all under /_peer: who was heard, what to refuse, what time it is. See README.md."""
 
+from base64 import b64decode
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tests.peers.wechat.bookkeeping import DONE, SEND, Account
+from tests.peers.wechat.bookkeeping import DONE, SEND, Account, Upload
 
 
 async def heard(request: Request) -> Response:
@@ -32,6 +34,14 @@ async def change(request: Request) -> Response:
     return JSONResponse(DONE)
 
 
+async def media(request: Request) -> Response:
+    """Somebody sent a file."""
+    account, given = request.app.state.account, await request.json()
+    content = b64decode(given.get("content", ""))
+    account.media[given["media_id"]] = Upload(content, given.get("type", "image/jpeg"), given.get("name", ""), account.clock.now(), bool(given.get("video")))
+    return JSONResponse(DONE)
+
+
 async def kill_tokens(request: Request) -> Response:
     request.app.state.account.tokens.kill()
     return JSONResponse(DONE)
@@ -53,4 +63,4 @@ async def reset(request: Request) -> Response:
     return JSONResponse(DONE)
 
 
-CONTROLS = {"heard": heard, "refuse": refuse, "clock": move_clock, "account": change, "kill_tokens": kill_tokens, "reset": reset}
+CONTROLS = {"heard": heard, "refuse": refuse, "clock": move_clock, "account": change, "media": media, "kill_tokens": kill_tokens, "reset": reset}

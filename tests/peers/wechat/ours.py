@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from bot.adapters.clock import SystemClock
 from bot.adapters.wechat_codec import WeChatCodec
 from bot.domain.messages import ConversationKey, Inbound
-from handlers.channels.wechat import WeChatDoor, wechat_router
+from handlers.channels.wechat import IsGone, WeChatDoor, wechat_router
 from handlers.http.guards import guard
 
 
-async def echoed(message: Inbound, age: float) -> str:
+async def echoed(message: Inbound, age: float, is_gone: IsGone) -> str:
     """The text again."""
     return message.text
 

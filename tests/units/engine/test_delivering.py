@@ -2,20 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.adapters.clock import LocalBell
+from bot.bootstrap import House
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said, ShownButton
 from bot.domain.wechat_quota import Opening
 from bot.domain.wechat_sending import SendResult
 from bot.engine.delivering import Postman, Road
 from bot.engine.receiving import Pace, Receiving
 from bot.ports import Addressee, Arrival, Fit, Taken
-from tests.fakes import NOON, FixedClock
+from tests.fakes import NOON, FixedClock, Say
 from tests.wechat_fakes import FakeWeChatQuota
+from tests.wechat_side import Peer
 
+CHOICES = (ShownButton("yes", "/yes"), ShownButton("no", "/no"))
+BY_NUMBER, AS_LINKS = "sure?\n\n1. yes\n2. no", "sure? </yes|/no> tap 2"
 ANNA = Addressee("conversation", ConversationKey(Channel.WECHAT, "anna"))
 
 
@@ -23,7 +28,7 @@ class Post:
     """The lines of one conversation that wait, and the messages that were left over."""
 
     def __init__(self, *texts: str) -> None:
-        self.lines = [Said(number, Author.GUICHAO, text, NOON) for number, text in enumerate(texts, 1)]
+        self.lines = [Said(number, Author.GUICHAO, text, NOON, buttons=CHOICES if "?" in text else ()) for number, text in enumerate(texts, 1)]
         self.left_over: list[Inbound] = []
         self.settled: list[str] = []
         self.is_claimed = False
@@ -37,6 +42,8 @@ class Post:
 
     async def hand_over(self, message: Inbound, conversation: str, fit: Fit) -> str:
         return ""
+
+    async def take_back(self, message: Inbound, tries: int, lines: Sequence[int]) -> None: ...
 
     async def promise(self, message: Inbound, text: str) -> str:
         return text
@@ -59,6 +66,8 @@ class Post:
     async def release(self, lines: Sequence[int]) -> None:
         self.is_claimed = False
 
+    async def sweep(self, before: datetime) -> None: ...
+
     async def forget(self, key: ConversationKey) -> None: ...
 
 
@@ -73,7 +82,8 @@ class Sender:
         return self.results.pop(0) if self.results else SendResult.SENT
 
     async def send_menu(self, openid: str, head: str, choices: Sequence[ShownButton], tail: str) -> SendResult:
-        raise NotImplementedError
+        self.sent.append(f"{head} <{'|'.join(choice.send for choice in choices)}> {tail}")
+        return self.results.pop(0) if self.results else SendResult.SENT
 
 
 class Office:
@@ -83,7 +93,7 @@ class Office:
         self.post, self.sender, self.quota, self.clock = post, Sender(*results), FakeWeChatQuota(), FixedClock()
         receiving = Receiving(self.take, post, lambda lines: ("", 0), self.later, Pace())
         road = Road(self.sender, self.quota) if can_send else None
-        self.postman = Postman(post, receiving, self.clock, LocalBell(), "more", road)
+        self.postman = Postman(post, receiving, self.clock, LocalBell(), "more", road, lambda choices: f"tap {len(choices)}")
         self.taken: list[str] = []
 
     async def take(self, message: Inbound) -> Taken:
@@ -189,3 +199,72 @@ async def test_a_turn_that_takes_long_to_make_up_keeps_nobody_waiting() -> None:
     await office.postman.round()
     assert office.sender.sent == ["one"]
     assert office.post.settled == []
+
+
+async def test_the_choices_of_the_last_line_are_links() -> None:
+    office = await Office(Post("which?", "one", "sure?")).written()
+    await office.postman.round()
+    assert office.sender.sent == ["which?", "one", AS_LINKS]
+    assert (await office.quota.allowance("anna", NOON)).remaining == 2
+
+
+async def test_lines_that_share_the_last_message_stand_above_its_links() -> None:
+    office = await Office(Post(*"abcdefghij", "sure?")).written()
+    await office.postman.round()
+    assert office.sender.sent[-1].endswith("j\n\n" + AS_LINKS)
+    assert office.post.lines == []
+
+
+@pytest.mark.parametrize("refusal", [SendResult.NOT_ALLOWED, SendResult.REFUSED])
+async def test_an_account_that_may_send_no_links_sends_numbers_at_once_and_for_a_day(refusal: SendResult) -> None:
+    office = await Office(Post("sure?"), refusal).written()
+    for _ in range(3):
+        await office.postman.round()
+        office.post.lines = Post("sure?").lines
+        office.clock.move(timedelta(hours=13))
+    assert office.sender.sent == [AS_LINKS, BY_NUMBER, BY_NUMBER, AS_LINKS]
+    assert (await office.quota.allowance("anna", NOON)).remaining == 2, "what was refused costs nothing"
+
+
+async def test_where_numbers_are_refused_too_it_was_not_the_links_and_the_line_is_kept() -> None:
+    office = await Office(Post("sure?"), SendResult.NOT_ALLOWED, SendResult.NOT_ALLOWED).written()
+    await office.postman.round()
+    assert [line.text for line in office.post.lines] == ["sure?"]
+    office.clock.move(timedelta(minutes=11))
+    await office.postman.round()
+    assert office.sender.sent == [AS_LINKS, BY_NUMBER, AS_LINKS]
+
+
+@pytest.mark.parametrize("result", [SendResult.LATE, SendResult.BUSY, SendResult.SPENT])
+async def test_links_that_may_have_arrived_or_may_later_are_not_sent_as_numbers_too(result: SendResult) -> None:
+    office = await Office(Post("sure?"), result).written()
+    await office.postman.round()
+    assert office.sender.sent == [AS_LINKS]
+    assert len(office.post.lines) == 1
+
+
+async def test_what_was_counted_is_forgotten_when_its_time_is_over_though_nobody_writes() -> None:
+    office = await Office(Post()).written()
+    await office.postman.round()
+    office.clock.move(timedelta(hours=47))
+    await office.postman.round()
+    assert office.quota.counted == {"anna"}
+    office.clock.move(timedelta(hours=2))
+    await office.postman.round()
+    assert office.quota.counted == set()
+
+
+async def test_a_tap_on_what_arrived_at_wechat_says_what_the_choice_says(peer: Peer, house: House) -> None:
+    anna = Say(house, "anna", Channel.WECHAT)
+    await anna("你好")
+    office = Office(Post())
+    office.post.lines = [replace(line, id=number) for number, line in enumerate(anna.taken.said, 1)]
+    office.postman.road = Road(peer.client(), office.quota)
+    await (await office.written()).postman.round()
+    message = peer.account.sent[-1]["message"]
+    assert [entry["content"] for entry in message["list"]] == [button.label for button in anna.taken.said[-1].buttons]
+    await anna(message["list"][0]["id"])
+    by_tap = anna.last
+    await anna("你好")
+    await anna("1")
+    assert anna.last == by_tap != []

@@ -1,6 +1,7 @@
 """The five-second rule, with a turn that takes as long as the test says and a post room in memory. A second lasts 10 ms here."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ class Rooms:
         self.turns = 0
         self.seconds = 0.0
         self.hand_over_seconds = 0.0
+        self.taken_back: list[int] = []
 
     async def take(self, message: Inbound) -> Taken:
         self.turns += 1
@@ -51,6 +53,9 @@ class Rooms:
             self.arrivals[message.message_id] = known = replace(known, reply=text or None)
         return known.reply or ""
 
+    async def take_back(self, message: Inbound, tries: int, lines: Sequence[int]) -> None:
+        self.taken_back += lines
+
     async def promise(self, message: Inbound, text: str) -> str:
         known = self.arrivals[message.message_id]
         self.arrivals[message.message_id] = replace(known, reply=known.reply or text)
@@ -68,6 +73,8 @@ class Rooms:
     async def delivered(self, lines: Sequence[int]) -> None: ...
 
     async def release(self, lines: Sequence[int]) -> None: ...
+
+    async def sweep(self, before: datetime) -> None: ...
 
     async def forget(self, key: ConversationKey) -> None: ...
 
@@ -189,6 +196,94 @@ async def test_what_would_be_handed_over_after_the_channel_hung_up_waits_for_the
     rooms = Rooms()
     rooms.hand_over_seconds = 6
     receiving = passive(rooms)
-    assert await receiving.answer(asked("a"), 11 * SECOND) == ""
+    assert await receiving.answer(asked("a"), 11 * SECOND) == "still looking"
     rooms.hand_over_seconds = 0
     assert await receiving.answer(asked("b")) == "answer to a + answer to b"
+
+
+class Line:
+    """The connection of a try; `cut_after` seconds it is cut."""
+
+    def __init__(self, cut_after: float) -> None:
+        self._end = asyncio.get_running_loop().time() + cut_after * SECOND
+
+    async def is_gone(self) -> bool:
+        return asyncio.get_running_loop().time() >= self._end
+
+
+async def test_nothing_is_handed_over_to_a_try_that_was_cut() -> None:
+    rooms = Rooms()
+    rooms.seconds = 2
+    receiving = passive(rooms)
+    await receiving.answer(asked("a"), is_gone=Line(1).is_gone)
+    assert await receiving.answer(asked("b")) == "answer to a + answer to b"
+    assert rooms.taken_back == []
+
+
+async def test_lines_that_never_left_are_taken_back() -> None:
+    rooms = Rooms()
+    rooms.seconds, rooms.hand_over_seconds = 2, 1
+    await passive(rooms).answer(asked("a"), is_gone=Line(2.5).is_gone)
+    assert rooms.taken_back == [1]
+
+
+async def test_lines_that_left_are_not_taken_back() -> None:
+    rooms = Rooms()
+    rooms.seconds, rooms.hand_over_seconds = 2, 1
+    await passive(rooms).answer(asked("a"), is_gone=Line(9).is_gone)
+    assert rooms.taken_back == []
+
+
+async def test_a_first_try_that_the_channel_still_waits_for_is_not_ended_with_silence() -> None:
+    rooms = Rooms()
+    rooms.seconds = 30
+    asking = asyncio.create_task(passive(rooms).answer(asked("a"), is_gone=Line(7).is_gone))
+    await asyncio.sleep(6 * SECOND)
+    assert not asking.done()
+    assert await asyncio.wait_for(asking, 5 * SECOND) == ""
+
+
+async def test_a_cut_try_promises_nothing_to_those_after_it() -> None:
+    rooms = Rooms()
+    rooms.seconds = 9
+    receiving = passive(rooms)
+    await receiving.answer(asked("a"), is_gone=Line(5).is_gone)
+    await receiving.answer(asked("a"), is_gone=Line(1).is_gone)
+    assert await receiving.answer(asked("a")) == "answer to a"
+
+
+async def test_an_answer_that_comes_too_late_for_its_first_try_is_not_acknowledged_with_silence() -> None:
+    rooms = Rooms()
+    rooms.hand_over_seconds = 5
+    receiving = passive(rooms)
+    asking = asyncio.create_task(receiving.answer(asked("a")))
+    await asyncio.sleep(5.15 * SECOND)
+    assert not asking.done()
+    await asking
+
+
+async def test_a_turn_that_is_handed_over_is_not_settled_apart() -> None:
+    rooms = Rooms()
+    await passive(rooms).answer(asked("a"))
+    assert rooms.settled == []
+
+
+async def test_an_apology_settles_its_message() -> None:
+    async def sorry(message: Inbound) -> Taken:
+        return Taken("", (Said(0, Author.GUICHAO, "sorry", NOON),))
+
+    rooms = Rooms()
+    await Receiving(sorry, rooms, joined, still_looking, PACE).answer(asked("a"))
+    assert rooms.settled == ["a"]
+
+
+async def test_a_process_that_was_late_waits_less() -> None:
+    rooms = Rooms()
+    rooms.seconds = 20
+    receiving = passive(rooms)
+    asking = asyncio.create_task(receiving.answer(asked("a"), 11 * SECOND))
+    await asyncio.sleep(1 * SECOND)
+    time.sleep(6 * SECOND)  # the process has no time for anybody
+    assert await asking == "still looking"
+    rooms.seconds = 3.4
+    assert await receiving.answer(asked("b"), 4 * SECOND) == "still looking"

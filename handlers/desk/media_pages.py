@@ -1,0 +1,66 @@
+"""Room: desk. Hands an officer what a person sent, straight from where the channel keeps it; nothing is stored here. No pages."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from bot.domain.errors import ChannelUnavailable
+from bot.domain.media import Media, MediaGone, Why, file_name, picture_type
+from bot.domain.messages import Channel, Said
+from handlers.desk.media_views import words_for
+from handlers.desk.web_desk import Desk, Officer
+from handlers.http.page_texts import language_of_reader
+
+_STATUS = {Why.GONE: 410, Why.NOT_ALLOWED: 403, Why.TOO_LARGE: 413}
+_LARGEST_LINE = 2**31 - 1
+_HEADERS = {
+    # A stranger made this file: whatever a browser makes of it may neither run, nor ask for anything, nor act as our page.
+    "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def media_router(desk: Desk) -> APIRouter:
+    """The route of what people sent beside words."""
+    router = APIRouter(prefix="/desk", include_in_schema=False)
+
+    @router.get("/cases/{case_id}/media/{line}")
+    async def media(request: Request, case_id: str, line: int, officer: Officer) -> Response:
+        case = await desk.case(case_id)
+        said = await _line(desk, case.conversation, line)
+        source = desk.media.get(Channel(case.channel))
+        try:
+            found = await source.fetch(said.attachment) if source and said.attachment else MediaGone(Why.NOT_ALLOWED)
+        except ChannelUnavailable:
+            return _words(desk, request, 503, "media_not_now")
+        if isinstance(found, MediaGone):
+            return _words(desk, request, _STATUS[found.why], words_for(found.why, case.channel))
+        return _handed_over(said, found)
+
+    return router
+
+
+async def _line(desk: Desk, conversation: str, number: int) -> Said:
+    """A line of this talk that something was sent with; raises 404, also for the lines of others."""
+    lines = await desk.store.said(conversation, number - 1) if 0 < number < _LARGEST_LINE else ()
+    if not lines or lines[0].id != number or lines[0].attachment is None:
+        raise HTTPException(404, "There is nothing to fetch here.")
+    return lines[0]
+
+
+def _words(desk: Desk, request: Request, status: int, text: str) -> Response:
+    return PlainTextResponse(desk.pages.texts(language_of_reader(request))[text], status, headers=_HEADERS)
+
+
+def _handed_over(said: Said, media: Media) -> Response:
+    """A picture as one, by its first bytes; all else as bytes to be saved, whatever the sender called them."""
+    assert said.attachment is not None
+    picture = picture_type(media.content)
+    name = file_name(media, said.attachment.name, f"{said.attachment.kind}-{said.id}")
+    plain = name.encode("ascii", "replace").decode().replace("?", "_")
+    placed = f"{'inline' if picture else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    kind = f"image/{picture}" if picture else "application/octet-stream"
+    return Response(media.content, media_type=kind, headers={**_HEADERS, "content-disposition": placed})
