@@ -13,6 +13,8 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_library
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import open_house
+from bot.commands.diagnosing_desk import about_desk
+from bot.commands.diagnosing_telegram import about_telegram
 from bot.commands.shared import index_bar, quiet_logs
 from bot.commands.wechat_menu import in_both, opened_api, words_for
 from bot.domain.errors import GuichaoError
@@ -34,7 +36,14 @@ def doctor() -> None:
     quiet_logs("ERROR")
     try:
         settings = read_settings()
-        lines = [*_configured(settings), *_knowledge(settings), asyncio.run(_answers(settings)), *about_wechat(settings)]
+        lines = [
+            *_configured(settings),
+            *_knowledge(settings),
+            asyncio.run(_answers(settings)),
+            *about_wechat(settings),
+            *about_telegram(settings),
+            *about_desk(settings),
+        ]
     except GuichaoError as fault:
         lines = [f"{MISSING} {line}" for line in str(fault).splitlines()]
     for line in lines:

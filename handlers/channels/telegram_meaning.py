@@ -1,0 +1,116 @@
+"""Room: channels. What a Telegram message means once its turn has come: a pressed button, an edited message, one of many pictures, a shared number."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.domain.conversation import Conversation, Floor
+from bot.domain.messages import AttachmentKind, Inbound, Said, ShownButton
+from bot.domain.phrasebook import Phrasebook
+from bot.domain.telegram import Pressed
+from bot.domain.telegram_text import CHOSEN
+from bot.ports import Store
+from bot.ports.telegram import TelegramPosts, TelegramSender
+from handlers.channels.telegram import ALBUM, EDITED, PRESSED
+
+_ALWAYS = ("/about ", "/item ", "/ask ")
+_OUTSIDE_FORMS = ("/my list", "/help", "/form ")
+"""Choices that say all by themselves and do nothing twice: they hold however old their message is. Every other one belongs to the last words said."""
+_REMEMBERED = 10_000
+
+
+@dataclass
+class TelegramMeaning:
+    """The `Meaning` of Telegram. What it shows beside the turn (the end of a button's waiting, the chosen button) may fail without harm."""
+
+    store: Store
+    posts: TelegramPosts
+    sender: TelegramSender
+    phrases: Phrasebook
+    _presses: "OrderedDict[str, Pressed]" = field(default_factory=OrderedDict)
+    _aside: set["asyncio.Task[Any]"] = field(default_factory=set)
+
+    def announce(self, name: str, pressed: Pressed) -> None:
+        """A press came; what is not ours is only answered."""
+        if not pressed.data.startswith("b:"):
+            self.beside(self.sender.answer_press(pressed.query))
+            return
+        self._presses[name] = pressed
+        if len(self._presses) > _REMEMBERED:
+            self._presses.popitem(last=False)
+
+    def beside(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do something that nobody waits for."""
+        task = asyncio.create_task(work)
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    async def __call__(self, message: Inbound) -> Inbound | None:
+        """The message as the corridor understands it; None where there is nothing to be done."""
+        conversation = await self.store.load(message.key)
+        command, _, rest = message.text.partition(" ")
+        match command:
+            case _ if command == PRESSED:
+                return await self._pressed(conversation, message, *map(int, rest.split()))
+            case _ if command == EDITED:
+                return self._edited(conversation, message, rest)
+            case "/media" if rest.endswith(f" {ALBUM}"):
+                once = replace(message, text=message.text.removesuffix(f" {ALBUM}"))
+                return once if conversation.floor is not Floor.BOT else None  # the first one was answered
+            case "/media" if conversation.form and message.attachment and message.attachment.kind is AttachmentKind.CONTACT:
+                return replace(message, text=message.attachment.name.rpartition(" ")[2])
+            case _:
+                return message
+
+    async def _pressed(self, conversation: Conversation, message: Inbound, line_id: int, place: int) -> Inbound | None:
+        press = self._presses.pop(message.message_id, None)
+        line = await self._line(conversation, line_id)
+        button = line.buttons[place] if line and place < len(line.buttons) else None
+        if line is None or button is None or not _holds(conversation, button):
+            self._answer(press, conversation, "telegram.old_choice")
+            if press:
+                self.beside(self.sender.set_choices(press.chat, press.message, ()))
+            return None
+        if not await self.posts.use(line.id, message.message_id):
+            self._answer(press, conversation, "telegram.chosen_already")
+            return None
+        if press:
+            self.beside(self.sender.answer_press(press.query))
+        self.beside(self._show_chosen(int(message.key.peer), line.id, press, button))
+        return replace(message, text=button.send if conversation.floor is Floor.BOT else button.label)
+
+    async def _line(self, conversation: Conversation, line_id: int) -> Said | None:
+        """The line, where it was said in this very conversation."""
+        said = await self.store.said(conversation.id, line_id - 1)
+        return said[0] if said and said[0].id == line_id else None
+
+    def _answer(self, press: Pressed | None, conversation: Conversation, name: str) -> None:
+        if press:
+            self.beside(self.sender.answer_press(press.query, self.phrases.say(name, conversation.language)))
+
+    async def _show_chosen(self, chat: int, line: int, press: Pressed | None, button: ShownButton) -> None:
+        post = None if press else await self.posts.of(line)
+        number = press.message if press else post.message if post else None
+        if number:
+            await self.sender.set_choices(chat, number, [(f"✓ {button.label}", CHOSEN)])
+
+    def _edited(self, conversation: Conversation, message: Inbound, text: str) -> Inbound | None:
+        if conversation.floor is not Floor.BOT:
+            return replace(message, text=self.phrases.say("telegram.edited_for_officer", conversation.language, {"text": text}))
+        name = "telegram.edited_in_form" if conversation.form else "telegram.edited"
+        self.beside(self.sender.send(int(message.key.peer), self.phrases.say(name, conversation.language), is_html=False))
+        return None if conversation.form else replace(message, text=text)
+
+    async def close(self, seconds: float) -> None:
+        """Let what was begun end."""
+        if self._aside:
+            await asyncio.wait(self._aside, timeout=seconds)
+
+
+def _holds(conversation: Conversation, button: ShownButton) -> bool:
+    """Whether a choice may still be made."""
+    if button.send.startswith(_ALWAYS) or button.send == "/officer" or button.send in {each.send for each in conversation.offered}:
+        return True
+    return conversation.form is None and button.send.startswith(_OUTSIDE_FORMS)
