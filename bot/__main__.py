@@ -4,27 +4,34 @@ import typer
 
 from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
+from bot.commands.forms import forms
 from bot.commands.judging import evaluation
 from bot.commands.judging_answers import answers
-from bot.commands.keeping import cases, desk, knowledge, privacy, receipts, registrations
+from bot.commands.keeping import cases, desk, knowledge, privacy, receipts
+from bot.commands.registering import registrations
 from bot.commands.running import index, run
 from bot.commands.scorecard import quality
+from bot.commands.telegram_setup import telegram
 from bot.commands.wechat_menu import wechat
+from bot.commands.wechat_qr import qr
 
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
 evaluation.command("answers")(answers)
 evaluation.command("quality")(quality)
+wechat.command("qr")(qr)
 for _name, _group in (
     ("knowledge", knowledge),
     ("eval", evaluation),
+    ("forms", forms),
     ("registrations", registrations),
     ("cases", cases),
     ("privacy", privacy),
     ("receipts", receipts),
     ("desk", desk),
     ("wechat", wechat),
+    ("telegram", telegram),
 ):
     app.add_typer(_group, name=_name)
 

@@ -2,25 +2,35 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.adapters.spreadsheets import workbook
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import House
 from bot.domain.errors import Unavailable
 from bot.domain.language import Language
 from bot.domain.messages import Inbound
+from bot.domain.phrasebook import Phrasebook
+from bot.engine.reminding import Reminding
 from bot.ports import Taken, TakeTurn
+from bot.telegram_account import TelegramBot, open_telegram_bot
+from bot.telegram_desk import OfficersGroup, open_officers_group
 from bot.wechat_account import Account, open_account
 from handlers.channels import web
+from handlers.channels.telegram import telegram_router
 from handlers.channels.wechat import wechat_router
 from handlers.desk import web_desk
+from handlers.desk.case_moves import moves_router
+from handlers.desk.media_pages import media_router
+from handlers.desk.registrations_desk import RegistrationPages, registrations_router
 from handlers.http.guards import guard, problem
 from handlers.http.page_texts import PageTexts, language_of_reader
 
@@ -32,34 +42,49 @@ def application(house: House) -> FastAPI:
     figures = CollectorRegistry()
     take = _counted(house.corridor.take, figures)
     account = open_account(house, take) if house.wechat else None
+    officers = open_officers_group(house, house.telegram.group, house.telegram.shelf) if house.telegram else None
+    bot = open_telegram_bot(house, take, officers.desk if officers else None) if house.telegram else None
+    reminding = Reminding(house.store, house.corridor.speaking, house.clock, house.bell, house.corridor.locks)
     app = FastAPI(
         title="Guichao 归巢",
         description="Qingdao's services and policies for overseas scholars.",
         docs_url=None,
         redoc_url=None,
-        lifespan=lambda _: _postman_at_work(account),
+        lifespan=lambda _: _at_work(reminding, account, bot, officers),
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (web_desk.PAGES, web.PAGES))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
     if account:
         app.include_router(wechat_router(account.door))
-    desk = web_desk.Desk(house.desk, house.store, house.sign_ins, house.knowledge, house.bell, house.clock, pages, house.wechat.quota if house.wechat else None)
+    if bot and bot.account.webhook:
+        app.include_router(telegram_router(bot.door, bot.account.read, bot.account.secret))
+    quota = house.wechat.quota if house.wechat else None
+    desk = web_desk.Desk(house.desk, house.store, house.sign_ins, house.knowledge, house.bell, house.clock, pages, quota, house.media)
     app.state.desk_sessions = desk.sessions
     app.include_router(web_desk.desk_router(desk))
+    app.include_router(media_router(desk))
+    app.include_router(moves_router(desk))
+    if house.registrations:
+        app.include_router(registrations_router(RegistrationPages(desk, house.registrations, workbook)))
     app.mount("/static", StaticFiles(directory=web.PAGES / "static"), name="static")
     _health(app, house, figures)
-    _last_ring(app, house)
+    app.add_middleware(LastRing, phrases=house.phrases)
     guard(app)  # last, and so the outermost: every answer, also an apology, passes it
     return app
 
 
 @asynccontextmanager
-async def _postman_at_work(account: Account | None) -> AsyncIterator[None]:
-    """The postman of an account, from the start of serving to its end."""
-    if account is None:
+async def _at_work(reminding: Reminding, account: Account | None, bot: TelegramBot | None, officers: OfficersGroup | None) -> AsyncIterator[None]:
+    """Everything that works beside the requests, from the start of serving to its end."""
+    post = _at_rounds(account.postman.run(), "postman") if account else nullcontext()
+    async with _at_rounds(reminding.run(), "reminding"), post, bot.at_work() if bot else nullcontext(), officers.at_work() if officers else nullcontext():
         yield
-        return
-    rounds = asyncio.create_task(account.postman.run(), name="postman")
+
+
+@asynccontextmanager
+async def _at_rounds(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
+    """Work that goes its rounds from the start of serving to its end."""
+    rounds = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
@@ -93,26 +118,42 @@ def _health(app: FastAPI, house: House, figures: CollectorRegistry) -> None:
         """Able to answer: the database and the index do."""
         try:
             await house.store.case("none")
-            await house.answering.index.find("青岛", 1)
+            await house.index.find("青岛", 1)
         except Unavailable as fault:
             return problem(503, type(fault).__name__, "not able to answer now")
-        return JSONResponse({"status": "ready", "knowledge": house.answering.index.version})
+        return JSONResponse({"status": "ready", "knowledge": house.index.version})
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
 
 
-def _last_ring(app: FastAPI, house: House) -> None:
-    """The outer ring: what nobody expected is logged and said sorry for once."""
+class LastRing:
+    """The outer ring: what nobody expected is logged and said sorry for once. Plain ASGI, as all that stands before the doors (`SafeHeaders`)."""
 
-    @app.middleware("http")
-    async def sorry(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    def __init__(self, app: ASGIApp, phrases: Phrasebook) -> None:
+        self._app, self._phrases = app, phrases
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; where an answer has begun it is too late for another."""
+        has_begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         try:
-            return await call_next(request)
-        except Unavailable as fault:
-            log.warning("door.unavailable", fault=type(fault).__name__, path=request.url.path)
-            return problem(503, "unavailable", house.phrases.say("trouble.unavailable", Language(language_of_reader(request))))
+            await self._app(scope, receive, noting)
         except Exception as fault:
-            log.error("door.unexpected", fault=type(fault).__name__, path=request.url.path, exc_info=True)
-            return problem(500, "unexpected", house.phrases.say("trouble.unexpected", Language(language_of_reader(request))))
+            if has_begun or scope["type"] != "http":
+                raise
+            await self._sorry(Request(scope), fault)(scope, receive, send)
+
+    def _sorry(self, request: Request, fault: Exception) -> Response:
+        language = Language(language_of_reader(request))
+        if isinstance(fault, Unavailable):
+            log.warning("door.unavailable", fault=type(fault).__name__, path=request.url.path)
+            return problem(503, "unavailable", self._phrases.say("trouble.unavailable", language))
+        log.error("door.unexpected", fault=type(fault).__name__, path=request.url.path, exc_info=fault)
+        return problem(500, "unexpected", self._phrases.say("trouble.unexpected", language))

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     wechat_aes_key: SecretStr | None = None
     wechat_api_url: str = "https://api.weixin.qq.com"
     wechat_verified: bool = False
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_desk_chat_id: int | None = None
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url")
@@ -61,7 +65,7 @@ class Settings(BaseSettings):
             raise ValueError(f"the driver {name} is not known; use sqlite+aiosqlite or postgresql+asyncpg")
         return value
 
-    @field_validator("chroma_url", "public_url", "openai_base_url", "wechat_api_url")
+    @field_validator("chroma_url", "public_url", "openai_base_url", "wechat_api_url", "telegram_api_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -105,6 +109,35 @@ class Settings(BaseSettings):
             raise ValueError("must be the 43 letters and digits of EncodingAESKey in WeChat's console; in plain mode (明文模式) leave it empty")
         return value
 
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _a_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[1-9]\d{0,19}:[0-9A-Za-z_-]{10,}", value.get_secret_value()):
+            raise ValueError("is not a bot token: digits, a colon and some 35 letters, as @BotFather gave it; copy it whole")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _a_webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch("[0-9A-Za-z_-]{16,256}", value.get_secret_value()):
+            raise ValueError("must have 16 to 256 letters, digits, _ or -; make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'")
+        return value
+
+    @field_validator("telegram_desk_chat_id")
+    @classmethod
+    def _a_group(cls, value: int | None) -> int | None:
+        if value is not None and value >= 0:
+            raise ValueError("is not the number of a group: that is below zero and begins with -100; docs/telegram-desk.md says how to find it")
+        return value
+
+    @model_validator(mode="after")
+    def _a_whole_telegram_bot(self) -> Self:
+        """What only a bot needs names the bot's token."""
+        given = next((name.upper() for name in ("telegram_webhook_secret", "telegram_desk_chat_id") if getattr(self, name)), None)
+        if given and not self.telegram_bot_token:
+            raise ValueError(f"TELEGRAM_BOT_TOKEN: is not set, but {given} is; copy the token from @BotFather, see docs/telegram.md")
+        return self
+
     @model_validator(mode="after")
     def _a_whole_wechat_account(self) -> Self:
         """Half an account would be silent: what is set names what is missing."""
@@ -120,6 +153,11 @@ class Settings(BaseSettings):
     def has_wechat(self) -> bool:
         """Whether a WeChat account is configured, and its door open."""
         return bool(self.wechat_app_id and self.wechat_token)
+
+    @property
+    def telegram_webhook(self) -> str | None:
+        """Where Telegram is to bring its updates; None where they are fetched from it."""
+        return f"{self.public_url}/telegram" if self.public_url and self.telegram_webhook_secret else None
 
 
 def read_settings() -> Settings:

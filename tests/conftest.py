@@ -20,10 +20,11 @@ from bot.domain.passages import passages_of, scope_passages
 from bot.domain.phrasebook import Phrasebook
 from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
-from tests.fakes import NOON, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
+from tests.desk_fakes import FakeNotes
+from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
 
 NO_SKIPS = "GUICHAO_NO_SKIPS"
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.wechat_side", "tests.postgres"]
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +108,7 @@ def house(
     phrases: Phrasebook,
 ) -> House:
     """A house over fakes."""
-    return join(Settings(var_dir=tmp_path), knowledge, index, store, sign_ins, scripts, clock, cues, phrases)
+    return join(Settings(var_dir=tmp_path), knowledge, index, store, sign_ins, scripts, clock, cues, phrases, notes=FakeNotes(), codes=FakeCodes(store))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from itertools import islice
@@ -10,13 +10,16 @@ from itertools import islice
 from bot.bootstrap import House
 from bot.domain.answers import Hit, Passage, Receipt
 from bot.domain.cases import Case
+from bot.domain.continuing import Tries
 from bot.domain.conversation import Conversation
 from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
+from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import Attachment, Author, Channel, ConversationKey, Inbound, Said
 from bot.domain.passages import content_hash, version_of
+from bot.domain.registrations import DueReminder
 from bot.domain.words import tokens
-from bot.ports import PersonalData, Registration, Taken, Turn
+from bot.ports import CodeGiven, MovedHere, PersonalData, Registration, Taken, Turn, WrongCode
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=timezone.utc)
 """Noon in Qingdao on the day the tests live in."""
@@ -71,6 +74,9 @@ class _Shelf:
     registrations: tuple[Registration, ...] = ()
     cases: dict[str, Case] = field(default_factory=dict)
     receipts: dict[str, tuple[str, Receipt]] = field(default_factory=dict)
+    reminders: tuple[DueReminder, ...] = ()
+    codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    wrong_codes: tuple[tuple[Channel, WrongCode], ...] = ()
 
 
 class FakeStore:
@@ -82,7 +88,7 @@ class FakeStore:
         self._conversations_begun = 0
         self.is_down = False
 
-    async def _reach(self) -> _Shelf:
+    async def reach(self) -> _Shelf:
         """What is on the shelf now; others run before the caller sees it, as with a real database."""
         if self.is_down:
             raise StoreUnavailable("the fake database is down")
@@ -92,28 +98,34 @@ class FakeStore:
 
     async def load(self, key: ConversationKey) -> Conversation:
         """The conversation of this key, or a new one."""
-        shelf = await self._reach()
+        shelf = await self.reach()
         found = next((each for each in shelf.conversations.values() if each.key == key), None)
         if found:
             return found
         self._conversations_begun += 1
         return Conversation(key.peer if key.channel is Channel.WEB else f"conversation-{self._conversations_begun}", key, Language.ZH)
 
+    async def load_for(self, message: Inbound) -> tuple[Conversation, Sequence[Said] | None]:
+        """The conversation of a message, and what was said to it before."""
+        found = await self.load(message.key)
+        return found, await self.replies_to(found.id, message.message_id)
+
     async def find(self, conversation: str) -> Conversation | None:
         """The conversation with this id."""
-        return (await self._reach()).conversations.get(conversation)
+        return (await self.reach()).conversations.get(conversation)
 
     async def replies_to(self, conversation: str, message_id: str) -> Sequence[Said] | None:
         """What was said to a message seen before."""
-        shelf = await self._reach()
+        shelf = await self.reach()
         if (conversation, message_id) not in shelf.seen:
             return None
         return [line for owner, cause, line in shelf.said if (owner, cause) == (conversation, message_id) and line.author is not Author.PERSON]
 
     async def keep(self, turn: Turn) -> Sequence[Said]:
         """Keep a turn as a whole or raise Overtaken; nothing runs in between, as in a transaction."""
-        await self._reach()
-        old = self._without(turn.before.id) if turn.is_erasure else self._shelf
+        await self.reach()
+        before_it = self._shelf
+        old = self._without(turn.before.id) if turn.is_erasure else before_it
         known = old.conversations.get(turn.before.id)
         if not turn.is_erasure and (known.version if known else 0) != turn.before.version:
             raise Overtaken(turn.before.id)
@@ -127,32 +139,92 @@ class FakeStore:
             old.conversations | {turn.after.id: turn.after},
             old.seen | ({seen} if seen else set()),
             (*old.said, *((turn.after.id, seen[1] if seen else None, line) for line in kept)),
-            (*old.registrations, *((turn.registration,) if turn.registration else ())),
+            _with(old.registrations, turn.registration),
             old.cases | ({turn.case.id: turn.case} if turn.case else {}),
             old.receipts | {receipt.id: (turn.after.id, receipt) for receipt in turn.receipts},
+            _reminders_after(old.reminders, turn),
+            old.codes,
+            old.wrong_codes,
         )
+        self._shelf = self._continued(before_it, turn)
         return kept
+
+    def _continued(self, before: _Shelf, turn: Turn) -> _Shelf:
+        """The shelf with what the turn does about codes; it is put back as it was where the turn is overtaken."""
+        match turn.continuing:
+            case CodeGiven() as given:
+                others = {digest: code for digest, code in self._shelf.codes.items() if code[0] != turn.after.id}
+                return replace(self._shelf, codes=others | {given.digest: (turn.after.id, given.until)})
+            case WrongCode() as wrong:
+                return replace(self._shelf, wrong_codes=(*self._shelf.wrong_codes, (turn.after.key.channel, wrong)))
+            case MovedHere() as moved:
+                source, until = self._shelf.codes.get(moved.digest, ("", moved.at))
+                if source != moved.source.id or until <= moved.at or self._shelf.conversations[source].version != moved.source.version:
+                    self._shelf = before
+                    raise Overtaken(turn.before.id)
+                return self._moved(moved, turn)
+        return self._shelf
+
+    def _moved(self, moved: MovedHere, turn: Turn) -> _Shelf:
+        now = self._shelf
+        told = [(moved.left.id, None, replace(line, id=self._last_id + number)) for number, line in enumerate(moved.told, 1)]
+        self._last_id += len(told)
+        since = moved.since if turn.case else None
+        said = [(turn.after.id if since and owner == moved.left.id and line.at >= since else owner, cause, line) for owner, cause, line in now.said]
+        seen = {(turn.after.id if owner == moved.left.id and since and cause.startswith("desk:") else owner, cause) for owner, cause in now.seen}
+        codes = {digest: code for digest, code in now.codes.items() if digest != moved.digest}
+        people = now.conversations | {moved.left.id: moved.left}
+        return replace(now, conversations=people, said=(*said, *told), seen=frozenset(seen), codes=codes)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._shelf = _Shelf()
+
+    def put(self, conversation: Conversation) -> None:
+        """Let this be what is kept of a conversation, as when it was written and read again."""
+        self._shelf = replace(self._shelf, conversations=self._shelf.conversations | {conversation.id: conversation})
 
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
         """The talk after a line."""
-        return [line for owner, _, line in (await self._reach()).said if owner == conversation and line.id > after]
+        return [line for owner, _, line in (await self.reach()).said if owner == conversation and line.id > after]
+
+    def caused(self, conversation: str) -> Sequence[tuple[str | None, Said]]:
+        """The talk, each line with the message id that it came of."""
+        return [(cause, line) for owner, cause, line in self._shelf.said if owner == conversation]
 
     async def case(self, case_id: str) -> Case | None:
         """One case."""
-        return (await self._reach()).cases.get(case_id)
+        return (await self.reach()).cases.get(case_id)
 
     async def cases(self) -> Sequence[Case]:
         """Every case, the newest first."""
-        return sorted((await self._reach()).cases.values(), key=lambda case: case.opened_at, reverse=True)
+        return sorted((await self.reach()).cases.values(), key=lambda case: case.opened_at, reverse=True)
 
     async def registrations(self, form: str | None = None) -> Sequence[Registration]:
         """What forms collected, the oldest first."""
-        found = [each for each in (await self._reach()).registrations if form in (None, each.form)]
+        found = [each for each in (await self.reach()).registrations if form in (None, each.form)]
         return sorted(found, key=lambda each: each.at)
+
+    def registered(self) -> Sequence[Registration]:
+        """What forms collected, at this very moment."""
+        return self._shelf.registrations
+
+    def put_registration(self, registration: Registration) -> None:
+        """Let this be what is kept of a registration, or one more."""
+        others = (each for each in self._shelf.registrations if each.reference != registration.reference)
+        self._shelf = replace(self._shelf, registrations=(*others, registration))
+
+    async def registrations_of(self, conversation: str) -> Sequence[Registration]:
+        """What one person sent, the oldest first."""
+        return [each for each in await self.registrations() if each.conversation == conversation]
+
+    async def due_reminders(self, at: datetime) -> Sequence[DueReminder]:
+        """Those whose time has come, the oldest first."""
+        return sorted((each for each in (await self.reach()).reminders if each.due_at <= at), key=lambda each: each.due_at)
 
     async def receipt(self, receipt_id: str) -> Receipt | None:
         """One receipt, however its letters were typed."""
-        found = (await self._reach()).receipts.get(receipt_id.upper())
+        found = (await self.reach()).receipts.get(receipt_id.upper())
         return found[1] if found else None
 
     async def personal_data(self, conversation: str) -> PersonalData | None:
@@ -166,7 +238,7 @@ class FakeStore:
 
     async def erase(self, conversation: str) -> bool:
         """Forget a conversation with all that hangs on it."""
-        is_known = conversation in (await self._reach()).conversations
+        is_known = conversation in (await self.reach()).conversations
         self._shelf = self._without(conversation)
         return is_known
 
@@ -179,12 +251,55 @@ class FakeStore:
             tuple(each for each in old.registrations if each.conversation != gone),
             {key: each for key, each in old.cases.items() if each.conversation != gone},
             {key: each for key, each in old.receipts.items() if each[0] != gone},
+            tuple(each for each in old.reminders if each.conversation != gone),
+            {digest: code for digest, code in old.codes.items() if code[0] != gone},
+            old.wrong_codes,
         )
+
+
+def _with(old: tuple[Registration, ...], new: Registration | None) -> tuple[Registration, ...]:
+    """The registrations with a new one, or a new version in the place of the one before it; raises Overtaken where that is not there."""
+    if new is None:
+        return old
+    if new.version > 1 and not any((each.reference, each.version) == (new.reference, new.version - 1) for each in old):
+        raise Overtaken(new.reference)
+    return (*(each for each in old if each.reference != new.reference), new)
+
+
+def _reminders_after(old: tuple[DueReminder, ...], turn: Turn) -> tuple[DueReminder, ...]:
+    """The reminders after a turn: said ones are gone, those of a withdrawn registration too."""
+    if turn.reminded is not None and not any(each.id == turn.reminded for each in old):
+        raise Overtaken(f"reminder {turn.reminded}")
+    gone = turn.registration.reference if turn.registration and turn.registration.is_withdrawn else None
+    gone = turn.reminder.reference if turn.reminder else gone
+    new = (replace(turn.reminder, id=max((each.id for each in old), default=0) + 1),) if turn.reminder else ()
+    return (*(each for each in old if each.id != turn.reminded and each.reference != gone), *new)
 
 
 def _whole(text: str) -> str:
     """The text without lone surrogates, which no database takes."""
     return text.encode("utf-8", "ignore").decode()
+
+
+class FakeCodes:
+    """The `ClaimCodes` over the shelf of a fake store; a digest is the text turned round."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def digest(self, text: str) -> str:
+        """The text turned round."""
+        return text[::-1]
+
+    async def source_of(self, digest: str, at: datetime) -> str | None:
+        """The conversation whose code this is."""
+        source, until = (await self._store.reach()).codes.get(digest, (None, at))
+        return source if until > at else None
+
+    async def tries(self, by: str, key: ConversationKey, since: datetime) -> Tries:
+        """Wrong codes after that moment."""
+        of_channel = [each for channel, each in (await self._store.reach()).wrong_codes if channel == key.channel and each.at > since]
+        return Tries(sum(each.by == by for each in of_channel), len(of_channel))
 
 
 class FakeSignIns:
@@ -257,6 +372,10 @@ class FakeIndex:
     async def nearness(self, search: str) -> float:
         """Everything sounds like ours: the fake looks at passages alone."""
         return 1.0
+
+    async def leanings(self, search: str) -> Mapping[Aspect, float]:
+        """Nothing was learned: the fake knows aspects by the cues alone."""
+        return {}
 
     async def within(self, search: str, subject: str) -> Sequence[Hit]:
         """Every passage of one subject, best first."""

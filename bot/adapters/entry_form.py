@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from bot.domain.knowledge import (
     Aspect,
     Category,
+    CityDesk,
     Clause,
     Eligibility,
     Entry,
@@ -21,7 +22,7 @@ from bot.domain.knowledge import (
     Status,
     Unit,
 )
-from bot.domain.language import Bilingual
+from bot.domain.language import Bilingual, Language
 
 
 def _not_blank(text: str) -> str:
@@ -122,10 +123,26 @@ class EligibilityForm(_Strict):
 
 
 class OfficerForm(_Strict):
-    """An officer of a district."""
+    """An officer of a district, or of the city's desk; `telegram` is the account's number, not its @name."""
 
     name: Text
     languages: tuple[str, ...] = ()
+    telegram: Annotated[int, Field(strict=True, gt=0, lt=2**52)] | None = None
+
+    def to_domain(self) -> Officer:
+        """As the domain writes it."""
+        return Officer(self.name, self.languages, self.telegram)
+
+
+class CityDeskForm(_Strict):
+    """`city-desk.yaml`."""
+
+    language: Literal["zh", "en"] = "zh"
+    officers: tuple[OfficerForm, ...] = ()
+
+    def to_domain(self) -> CityDesk:
+        """As the domain writes it."""
+        return CityDesk(tuple(officer.to_domain() for officer in self.officers), Language(self.language))
 
 
 class EntryForm(_Strict):
@@ -181,6 +198,6 @@ class EntryForm(_Strict):
             valid_until=self.valid_until,
             questions=tuple(KnownQuestion(q.about, Bilingual(q.zh, q.en)) for q in self.questions),
             eligibility=Eligibility(**self.eligibility.model_dump()) if self.eligibility else None,
-            officers=tuple(Officer(o.name, o.languages) for o in self.officers),
+            officers=tuple(officer.to_domain() for officer in self.officers),
             body=body,
         )

@@ -58,7 +58,9 @@ def shape_faults(name: str, text: YamlText, error: ValidationError) -> Iterator[
     for fault in error.errors():
         path = tuple(step for step in fault["loc"] if isinstance(step, str | int))
         where = ".".join(str(step) for step in path) or "the file"
-        mend = "write it in both languages" if path and path[-1] in ("zh", "en") else "see docs/knowledge.md for the fields"
+        mend = (
+            "write it in both languages" if path and path[-1] in ("zh", "en") else f"see docs/{'forms' if '/forms/' in name else 'knowledge'}.md for the fields"
+        )
         yield FileFault(name, text.line_of(path), f"{where}: {fault['msg']}", mend)
 
 

@@ -1,15 +1,20 @@
 """Room: adapters. The shapes of the YAML files beside the entries (forms, glossary, scope) and their way to the domain. No reading of files."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.adapters.entry_form import Pair, Text
-from bot.domain.forms import Choice, Form, Slot
+from bot.domain.forms import After, Choice, Form, Reminder, Slot, When
 from bot.domain.language import Bilingual
 from bot.domain.library import FollowUps, Place, Term, Topic
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ChoiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+"""May be the id of an entry or a district."""
+Days = Annotated[int, Field(ge=0, le=3650)]
+Prefilled = Literal["profile.degree", "profile.nationality", "profile.district", "earlier"]
 
 
 class _Strict(BaseModel):
@@ -19,10 +24,22 @@ class _Strict(BaseModel):
 class ChoiceForm(_Strict):
     """`{id: master, zh: 硕士, en: Master's, also: [msc]}`."""
 
-    id: Name
+    id: ChoiceId
     zh: Text
     en: Text
     also: tuple[Text, ...] = ()
+
+
+class WhenForm(_Strict):
+    """`{slot: purpose, is: [project, job]}`, `{slot: phone, is_given: true}`."""
+
+    slot: Name
+    is_: tuple[Text, ...] = Field(default=(), alias="is")
+    is_given: bool = True
+
+    def to_domain(self) -> When:
+        """As the domain writes it."""
+        return When(self.slot, frozenset(self.is_), self.is_given)
 
 
 class SlotForm(_Strict):
@@ -37,6 +54,10 @@ class SlotForm(_Strict):
     personal: bool = True
     choices: tuple[ChoiceForm, ...] = ()
     called: tuple[Text, ...] = ()
+    help: Pair | None = None
+    when: tuple[WhenForm, ...] = ()
+    depends_on: tuple[Name, ...] = ()
+    prefilled: Prefilled | None = None
 
     def to_domain(self) -> Slot:
         """As the domain writes it."""
@@ -50,7 +71,37 @@ class SlotForm(_Strict):
             self.personal,
             tuple(Choice(c.id, Bilingual(c.zh, c.en), c.also) for c in self.choices),
             self.called,
+            self.help.to_domain() if self.help else None,
+            tuple(when.to_domain() for when in self.when),
+            self.depends_on,
+            self.prefilled,
         )
+
+
+class ReminderForm(_Strict):
+    """`{days: 7, text: {zh: …, en: …}}`."""
+
+    days: Days
+    text: Pair
+
+    def to_domain(self) -> Reminder:
+        """As the domain writes it."""
+        return Reminder(self.days, self.text.to_domain())
+
+
+class AfterForm(_Strict):
+    """What comes of a finished form."""
+
+    registration: bool = True
+    notify: bool = False
+    case: bool = False
+    reminder: ReminderForm | None = None
+    matches: bool = False
+    papers: bool = False
+
+    def to_domain(self) -> After:
+        """As the domain writes it."""
+        return After(self.registration, self.notify, self.case, self.reminder.to_domain() if self.reminder else None, self.matches, self.papers)
 
 
 class FormForm(_Strict):
@@ -60,13 +111,33 @@ class FormForm(_Strict):
     title: Pair
     triggers: tuple[Text, ...] = ()
     consent: Pair
+    purpose: Pair | None = None
+    retention_days: Days | None = None
+    confirm: Pair | None = None
     done: Pair
+    after: AfterForm = AfterForm()
+    edit_days: Days | None = None
+    edit_until: date | None = None
+    several: bool = False
     slots: Annotated[tuple[SlotForm, ...], Field(min_length=1)]
 
     def to_domain(self) -> Form:
         """As the domain writes it."""
-        slots = tuple(slot.to_domain() for slot in self.slots)
-        return Form(self.id, self.title.to_domain(), self.consent.to_domain(), self.done.to_domain(), slots, self.triggers)
+        return Form(
+            self.id,
+            self.title.to_domain(),
+            self.consent.to_domain(),
+            self.done.to_domain(),
+            tuple(slot.to_domain() for slot in self.slots),
+            self.triggers,
+            self.purpose.to_domain() if self.purpose else None,
+            self.retention_days,
+            self.confirm.to_domain() if self.confirm else None,
+            self.after.to_domain(),
+            self.edit_days,
+            self.edit_until,
+            self.several,
+        )
 
 
 class TermForm(_Strict):

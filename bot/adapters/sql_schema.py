@@ -1,6 +1,6 @@
 """Room: adapters. The tables. No queries."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 metadata = MetaData()
 
@@ -63,6 +63,43 @@ registrations = Table(
     Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("at", _moment, nullable=False),
     Column("content", Text, nullable=False, comment="encrypted JSON of the values"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("status", String(16), nullable=False, server_default="new", index=True),
+    Column("changed_at", _moment, nullable=True),
+    Column("note", Text, nullable=True, comment="encrypted: what staff note about it"),
+    Column("officer", String(128), nullable=True),
+)
+
+registration_versions = Table(
+    "registration_versions",
+    metadata,
+    Column("reference", ForeignKey("registrations.reference", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", _moment, nullable=False, comment="when this version was replaced"),
+    Column("content", Text, nullable=False, comment="encrypted JSON of the values before"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("reference", ForeignKey("registrations.reference", ondelete="CASCADE"), nullable=True),
+    Column("due_at", _moment, nullable=False, index=True),
+    Column("content", Text, nullable=False, comment="encrypted JSON of the DueReminder"),
+    Column("said_at", _moment, nullable=True),
+)
+
+desk_record = Table(
+    "desk_record",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", _moment, nullable=False),
+    Column("officer", String(128), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("reference", ForeignKey("registrations.reference", ondelete="CASCADE"), nullable=True, index=True, comment="null for an export"),
+    Column("detail", String(200), nullable=False, comment="what changed; no word of a person or of a note"),
+    sqlite_autoincrement=True,
 )
 
 receipts = Table(
@@ -112,4 +149,80 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("settled_at", _moment, nullable=True, index=True, comment="null until its turn was taken"),
     Column("reply", Text, nullable=True, comment="encrypted: what it was answered, the same for every try"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("officer", String(128), nullable=False),
+    Column("content", Text, nullable=False, comment="encrypted: what officers tell each other"),
+    Column("at", _moment, nullable=False),
+    Column("message_id", String(128), nullable=False),
+    UniqueConstraint("case_id", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+desk_topics = Table(
+    "desk_topics",
+    metadata,
+    Column("case_id", String(16), primary_key=True, comment="no foreign key: a topic outlives its case until it is deleted in the group"),
+    Column("conversation", String(64), nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger, nullable=True, comment="null until the topic is open"),
+    Column("card", BigInteger, nullable=True),
+    Column("card_says", String(64), nullable=False, server_default=""),
+    Column("shown_state", String(16), nullable=False, server_default=""),
+    Column("shown_officer", String(128), nullable=False, server_default=""),
+    Column("shown_district", String(64), nullable=False, server_default=""),
+    Column("relayed", Integer, nullable=False, server_default="0", comment="the last line that stands in the topic"),
+    Column("parts", Integer, nullable=False, server_default="0"),
+    Column("noted", Integer, nullable=False, server_default="0"),
+    Column("in_doubt", Integer, nullable=False, server_default="0", comment="lines up to this one were being posted"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("retry_at", _moment, nullable=True),
+    Column("is_anew", Boolean, nullable=False, server_default=false()),
+    Column("claimed_until", _moment, nullable=True, comment="until then one process has it in hand"),
+    UniqueConstraint("chat", "thread"),
+)
+
+desk_groups = Table(
+    "desk_groups",
+    metadata,
+    Column("configured", BigInteger, primary_key=True, autoincrement=False, comment="the id that the settings name"),
+    Column("chat", BigInteger, nullable=False, comment="the id it has now: a group that becomes a supergroup gets another"),
+)
+
+telegram_posts = Table(
+    "telegram_posts",
+    metadata,
+    Column("line", ForeignKey("said.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("message", BigInteger, nullable=True),
+    Column("used_by", String(128), nullable=True, comment="the press that used its buttons up"),
+)
+
+telegram_blocks = Table(
+    "telegram_blocks",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", _moment, nullable=False, comment="since then messages to this person are refused"),
+)
+
+claim_codes = Table(
+    "claim_codes",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="keyed digest of the code"),
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("until", _moment, nullable=False),
+)
+
+claim_tries = Table(
+    "claim_tries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("by", String(64), nullable=False, comment="keyed digest of channel and peer; outlives the conversation by an hour at most"),
+    Column("channel", String(16), nullable=False),
+    Column("at", _moment, nullable=False),
+    Index("claim_tries_of_channel", "channel", "at"),
 )

@@ -1,9 +1,6 @@
-"""Room: bootstrap. The commands for those who keep things: knowledge, registrations, cases, receipts, privacy, the desk's link."""
+"""Room: bootstrap. The commands for those who keep things: knowledge, cases, receipts, privacy, the desk's link."""
 
-import csv
 import json
-import sys
-from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +11,10 @@ from rich.table import Table
 
 from bot.bootstrap import House
 from bot.commands.shared import errors, in_a_house, plain_faults, quiet_logs
-from bot.domain.errors import Misconfigured
-from bot.domain.forms import Form
-from bot.ports import Registration
 from bot.settings import read_settings
 from handlers.dialogs.readers import READERS
 
 knowledge = typer.Typer(help="The knowledge folder.", no_args_is_help=True)
-registrations = typer.Typer(help="What forms collected.", no_args_is_help=True)
 cases = typer.Typer(help="Hand-offs and their state.", no_args_is_help=True)
 privacy = typer.Typer(help="A person's data, out or gone.", no_args_is_help=True)
 receipts = typer.Typer(help="Replays answers.", no_args_is_help=True)
@@ -41,80 +34,6 @@ def check(folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLE
     blank = sum(1 for entry in found.entries.values() if entry.blanks())
     errors.print(f"{len(found.entries)} entries, {len(found.forms)} forms, {len(faults)} faults; {blank} entries have blanks for staff to fill in")
     raise typer.Exit(1 if faults else 0)
-
-
-@registrations.command("list")
-def list_registrations(form: str | None = None) -> None:
-    """A table of what was registered."""
-    quiet_logs()
-    table = Table("reference", "form", "at", "values")
-    for each in in_a_house(lambda house: house.store.registrations(form)):
-        table.add_row(each.reference, each.form, f"{each.at:%Y-%m-%d %H:%M}", " · ".join(value.shown for value in each.values.values()))
-    Console().print(table)
-
-
-@registrations.command("export")
-def export_registrations(
-    form: str | None = None,
-    file_format: Annotated[str, typer.Option("--format", help="csv, xlsx or json")] = "csv",
-    output: Annotated[Path | None, typer.Option(help="the file to write; standard output without it")] = None,
-) -> None:
-    """Everything registered, as a table with headers in both languages."""
-    quiet_logs()
-    if file_format not in ("csv", "xlsx", "json"):
-        raise typer.BadParameter("--format is csv, xlsx or json")
-
-    async def collect(house: House) -> tuple[list[Registration], list[Form]]:
-        return list(await house.store.registrations(form)), [f for f in house.knowledge.forms.values() if form in (None, f.id)]
-
-    rows = _rows(*in_a_house(collect))
-    with plain_faults():
-        _write(rows, file_format, output)
-
-
-def _rows(found: list[Registration], forms: list[Form]) -> list[list[str]]:
-    slots = {slot.name: slot for each in forms for slot in each.slots}
-    names = list(dict.fromkeys([*slots, *(name for each in found for name in each.values)]))
-    header = ["编号 Reference", "表单 Form", "时间 Time (UTC)"] + [f"{slots[n].label.zh} {slots[n].label.en}" if n in slots else n for n in names]
-    body = [[each.reference, each.form, f"{each.at:%Y-%m-%d %H:%M}", *(each.values[n].stored if n in each.values else "" for n in names)] for each in found]
-    return [header, *body]
-
-
-def _write(rows: list[list[str]], file_format: str, output: Path | None) -> None:
-    try:
-        if file_format == "xlsx":
-            if output is None:
-                raise Misconfigured("--output: an xlsx file needs a name; add --output registrations.xlsx")
-            from openpyxl import Workbook
-
-            book = Workbook()
-            sheet = book.active
-            assert sheet is not None
-            for row in rows:
-                sheet.append([_harmless(cell) for cell in row])
-            book.save(output)
-        elif file_format == "json":
-            records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-            _put(json.dumps(records, ensure_ascii=False, indent=2) + "\n", output)
-        else:
-            # Standard output stays open: it is not ours to close.
-            with output.open("w", encoding="utf-8-sig", newline="") if output else nullcontext(sys.stdout) as file:
-                csv.writer(file).writerows([_harmless(cell) for cell in row] for row in rows)
-    except OSError as error:
-        raise Misconfigured(f"--output: {output} cannot be written ({error.strerror}); choose another place") from error
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula; telephone numbers keep their plus sign."""
-    is_formula = cell.startswith(("=", "@", "-", "\t", "\r", "\n", "＝", "＋", "－", "＠")) or (cell.startswith("+") and not cell[1:].isdecimal())
-    return f"'{cell}" if is_formula else cell
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        typer.echo(text, nl=False)
 
 
 @cases.command("list")

@@ -17,7 +17,7 @@ class CaseState(StrEnum):
 
 ALLOWED_MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.NEW: frozenset({CaseState.CLAIMED, CaseState.CLOSED}),
-    CaseState.CLAIMED: frozenset({CaseState.CLOSED}),
+    CaseState.CLAIMED: frozenset({CaseState.NEW, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
 }
 
@@ -41,6 +41,13 @@ class Case:
         if self.state is CaseState.CLAIMED and self.officer == officer:
             return self
         return replace(self._moved(CaseState.CLAIMED), officer=officer)
+
+    def transferred(self, district: str | None, officer: str) -> "Case":
+        """The case waiting at another desk; raises NotAllowed when it is closed or another officer than this one has it."""
+        if self.state is CaseState.CLAIMED and self.officer != officer:
+            raise NotAllowed(f"case {self.id} is in the hands of another officer")
+        waiting = self if self.state is CaseState.NEW else self._moved(CaseState.NEW)
+        return replace(waiting, district=district, officer=None)
 
     def closed(self, at: datetime) -> "Case":
         """The case done with; raises NotAllowed when it was closed before."""

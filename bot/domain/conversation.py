@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
-from bot.domain.forms import Progress
+from bot.domain.form_progress import Progress
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import ConversationKey, ShownButton
@@ -22,9 +22,9 @@ class Floor(StrEnum):
 
 
 ALLOWED_FLOORS: dict[Floor, frozenset[Floor]] = {
-    Floor.BOT: frozenset({Floor.QUEUED}),
+    Floor.BOT: frozenset({Floor.QUEUED, Floor.OFFICER}),
     Floor.QUEUED: frozenset({Floor.OFFICER, Floor.BOT}),
-    Floor.OFFICER: frozenset({Floor.BOT}),
+    Floor.OFFICER: frozenset({Floor.QUEUED, Floor.BOT}),
 }
 
 
@@ -38,7 +38,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The memory of one conversation. `version` counts its saved turns; `id` is unguessable and gives the right to read it."""
+    """The memory of one conversation. `version` counts its saved turns; `id` is unguessable and gives the right to read it.
+
+    `claim`: the digest of a code by which the person may go on here, once they say that they want to.
+    """
 
     id: str
     key: ConversationKey
@@ -47,11 +50,13 @@ class Conversation:
     case: str | None = None
     topics: tuple[Topic, ...] = ()
     form: Progress | None = None
+    paused: tuple[Progress, ...] = ()
     is_choosing_district: bool = False
     last_question: str = ""
     profile: Profile = field(default_factory=Profile)
     unanswered: int = 0
     offered: tuple[ShownButton, ...] = ()
+    claim: str | None = None
     version: int = 0
 
     def on(self, topic: Topic) -> "Conversation":

@@ -9,7 +9,8 @@ class GuichaoError(Exception):
     └── Unavailable          something outside does not answer now; trying again may help
         ├── StoreUnavailable     the database (full or read-only disk, lost connection)
         ├── IndexUnavailable     the passage index
-        └── ModelUnavailable     the language model
+        ├── ModelUnavailable     the language model
+        └── ChannelUnavailable   a channel's own service, such as WeChat's or Telegram's
     Overtaken                another turn of the same conversation was saved first; take the turn again
     NotAllowed               a move that the state of a case or conversation does not permit
     """
@@ -37,6 +38,10 @@ class IndexUnavailable(Unavailable):
 
 class ModelUnavailable(Unavailable):
     """The language model gave no usable text."""
+
+
+class ChannelUnavailable(Unavailable):
+    """A channel's own service cannot be reached, or is too busy."""
 
 
 class Overtaken(GuichaoError):

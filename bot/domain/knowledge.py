@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.language import Bilingual
+from bot.domain.language import Bilingual, Language
 
 
 class EntryKind(StrEnum):
@@ -152,10 +152,19 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """The person of a district; blank until staff fill it in."""
+    """The person of a district; blank until staff fill it in. `telegram` is the number of the account that may act in the officers' group."""
 
     name: str
     languages: tuple[str, ...] = ()
+    telegram: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CityDesk:
+    """The city's desk: its officers, and the language in which the officers' group is spoken to."""
+
+    officers: tuple[Officer, ...] = ()
+    language: Language = Language.ZH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Room: domain. Everything the knowledge folder says, together: entries, forms, glossary, and what is out of scope. No decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.forms import Form
-from bot.domain.knowledge import Entry
+from bot.domain.knowledge import CityDesk, Entry
 from bot.domain.language import Bilingual
+from bot.domain.lists import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Knowledge:
     terms: tuple[Term, ...]
     forms: Mapping[str, Form]
     follow_ups: FollowUps = FollowUps()
+    city_desk: CityDesk = field(default_factory=CityDesk)
+    openings: tuple[Opening, ...] = ()
 
     def districts(self) -> tuple[Entry, ...]:
         """The districts, cities and zones, in the order of their files."""

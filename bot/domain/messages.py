@@ -12,6 +12,14 @@ MAX_TEXT = 4000
 """Characters of one message that are read; what is longer is refused at the door or cut with a word about it."""
 
 
+_COMMANDS = ("start", "help", "my", "officer", "privacy", "language", "form", "resume", "registration", "item", "about", "ask", "continue", "introduce")
+
+
+def is_command(text: str) -> bool:
+    """Whether a message is what a menu or a button sends, and no words of a person."""
+    return text.startswith("/") and text[1:].split(" ", 1)[0] in _COMMANDS
+
+
 class Channel(StrEnum):
     """The doors through which messages come."""
 

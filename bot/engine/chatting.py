@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect
+from bot.domain.knowledge import Aspect, Entry
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Reply
@@ -20,11 +20,18 @@ STARTERS = (
     Button("button.register", "/form fair_registration"),
     Button("button.officer", "/officer"),
 )
+TONGUES = (
+    Button("button.language.zh", "/language zh"),
+    Button("button.language.zh_hant", "/language zh-hant"),
+    Button("button.language.en", "/language en"),
+)
 _LANGUAGE_OF = {"chinese": Language.ZH, "traditional": Language.ZH_HANT, "english": Language.EN}
 
 
 def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     """A short, kind answer; a greeting or a call for help shows where one may begin."""
+    if text == "/cancel":
+        return Outcome(conversation, (Reply("chat.nothing_to_cancel"),))
     kind = cues.which(text, CHAT) or "help"
     return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))
 
@@ -36,11 +43,23 @@ def told(conversation: Conversation) -> Outcome:
 
 def start(conversation: Conversation, text: str, knowledge: Knowledge) -> Outcome:
     """A first word, with the code of the link or picture that brought the person: a district, a park, the fair."""
-    brought_by = knowledge.entries.get(text.removeprefix("/start").strip())
+    brought_by = _behind(text.removeprefix("/start").strip(), knowledge)
     if brought_by is None:
         return Outcome(conversation, (Reply("chat.greeting", {}, STARTERS),))
     about = Button("button.entry", f"/about {brought_by.id} {Aspect.OVERVIEW}", {"title": brought_by.short_title})
     return Outcome(conversation, (Reply("chat.greeting_from", {"title": brought_by.short_title}, (about, *STARTERS)),))
+
+
+def _behind(code: str, knowledge: Knowledge) -> Entry | None:
+    """The entry of a code: its id, or one of its other names without spaces and signs, for links carry letters and digits alone."""
+    if code in knowledge.entries:
+        return knowledge.entries[code]
+    wanted = _letters(code)
+    return next((entry for entry in knowledge.entries.values() if wanted and wanted in map(_letters, entry.also_called)), None)
+
+
+def _letters(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def media(conversation: Conversation, text: str) -> Outcome:
@@ -50,7 +69,9 @@ def media(conversation: Conversation, text: str) -> Outcome:
 
 
 def switch_language(conversation: Conversation, text: str, cues: Cues) -> Outcome:
-    """Go on in the language asked for."""
+    """Go on in the language asked for; where none is named, offer them."""
+    if text == "/language":
+        return Outcome(conversation, (Reply("language.choose", {}, TONGUES),))
     wanted = cues.which(text, LANGUAGES)
     assert wanted is not None
     return Outcome(replace(conversation, language=_LANGUAGE_OF[wanted]), (Reply("language.switched"),))

@@ -8,7 +8,7 @@ from bot.domain.cues import Cues, has_phrase, plain
 from bot.domain.knowledge import Entry
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
-from bot.domain.messages import Button, Reply
+from bot.domain.messages import Button, Reply, is_command
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.naming import new_code
 from bot.engine.outcome import Outcome
@@ -44,7 +44,8 @@ class HandingOff:
     def hear(self, conversation: Conversation, text: str, case: Case | None) -> Outcome:
         """A message while the bot does not hold the floor: it goes to the officer and the bot is silent, unless the person wants the bot back."""
         if plain(text) not in self.cues.table["back"].whole | self.cues.table["cancel"].whole:
-            return Outcome(conversation)
+            # No buttons: a number that is said to the officer must not be taken for a choice of ours.
+            return Outcome(conversation, (Reply("handoff.menu_waits"),) if is_command(text) else ())
         after = conversation.handed_to(Floor.BOT, None)
         closed = case.closed(self.clock.now()) if case and case.state is not CaseState.CLOSED else None
         return Outcome(after, (Reply("handoff.left", {"case": case.id if case else ""}),), case=closed)
@@ -61,6 +62,10 @@ class HandingOff:
         pair = self.phrases.texts["handoff.of_district" if district else "handoff.city_desk"]
         title = district.short_title if district else Bilingual("", "")
         return Bilingual(pair.zh.format(district=title.zh), pair.en.format(district=title.en))
+
+    def desk_named(self, district: str | None) -> Bilingual:
+        """How the desk of the district with this id, or the city's, is called."""
+        return self.desk_name(self.knowledge.entries.get(district or ""))
 
     def _open(self, conversation: Conversation, district: Entry | None) -> Outcome:
         case = Case(

@@ -1,6 +1,6 @@
 """Room: engine. A person's rights: see, take along, erase what is kept about them. No storage of its own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues
@@ -24,7 +24,7 @@ class MindingPrivacy:
         """Explain, export, ask whether to erase, or erase."""
         match self.cues.which(text, PRIVACY):
             case "erase_sure":
-                after = replace(conversation, form=None, topics=(), last_question="", case=None)
+                after = Conversation(conversation.id, conversation.key, conversation.language, version=conversation.version)
                 return Outcome(after, (Reply("privacy.erased", {"reference": new_code("E")}),), is_erasure=True)
             case "erase":
                 return Outcome(

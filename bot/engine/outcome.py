@@ -6,7 +6,8 @@ from bot.domain.answers import Receipt
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Reply
-from bot.ports import Registration
+from bot.domain.registrations import DueReminder
+from bot.ports import Continuing, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,5 @@ class Outcome:
     case: Case | None = None
     receipts: tuple[Receipt, ...] = ()
     is_erasure: bool = False
+    reminder: DueReminder | None = None
+    continuing: Continuing | None = None

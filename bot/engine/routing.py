@@ -3,16 +3,22 @@
 from enum import StrEnum
 
 from bot.domain.conversation import Conversation, Floor
-from bot.domain.cues import Cues, plain
-from bot.domain.forms import Form
+from bot.domain.cues import Cues, plain, plain_of_ours
+from bot.domain.form_progress import Progress
+from bot.domain.forms import Form, Slot
 from bot.domain.library import Knowledge
 from bot.domain.words import clean, has_words
+from bot.engine.form_cues import is_one_of
+from bot.engine.my_registrations import asks_for_own, is_own_business
 from bot.engine.profiling import asks_for_a_list
 
 CHAT = ("greeting", "thanks", "acknowledge", "farewell", "identity", "help", "small_talk")
 LANGUAGES = ("chinese", "traditional", "english")
 PRIVACY = ("erase_sure", "erase", "export", "privacy")
-IN_FORM = ("yes", "no", "back", "skip", "cancel", "why", "change")
+IN_FORM = ("yes", "no", "back", "skip", "cancel", "why", "change", "keep", "pause", "resume", "drop")
+FREE, FILES = ("free_text", "topics"), ("file", "file_or_link")
+"""Readers that the table knows: of any words, and of what is not words."""
+_SHORT = 3
 _QUESTION_ENDS = ("?", "？", "吗", "呢", "么")
 _QUESTION_STARTS = (
     "how",
@@ -40,6 +46,7 @@ _QUESTION_STARTS = (
 class Room(StrEnum):
     """Where a message is dealt with."""
 
+    CONTINUE = "continue"
     DESK = "desk"
     HAND_OFF = "hand_off"
     DISTRICT = "district"
@@ -47,6 +54,9 @@ class Room(StrEnum):
     LANGUAGE = "language"
     START_FORM = "start_form"
     FORM = "form"
+    RESUME = "resume"
+    INTRODUCE = "introduce"
+    REGISTRATION = "registration"
     ANSWER_IN_FORM = "answer_in_form"
     ENTRY = "entry"
     MY_LIST = "my_list"
@@ -60,57 +70,96 @@ class Room(StrEnum):
 
 def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Knowledge, only_tells: bool = False) -> Room:
     """First match wins; the order is the house rule. `only_tells`: the message tells of the person and asks nothing."""
+    if text.startswith("/continue") or cues.means(text, "continue"):
+        return Room.CONTINUE  # before the desk: who talks to an officer may go on elsewhere too
     if conversation.floor is not Floor.BOT:
         return Room.DESK
     if text.startswith("/start"):
         return Room.START
     if cues.means(text, "officer") or text.startswith("/officer"):
         return Room.HAND_OFF  # before the form: a person can always be reached
+    if text.startswith("/introduce "):
+        return Room.INTRODUCE
     if text.startswith("/media "):
-        return Room.MEDIA
+        return Room.FORM if takes_a_file(conversation, knowledge) else Room.MEDIA
     if conversation.is_choosing_district:
         return Room.DISTRICT
+    if is_one_of(text, open_question(conversation, knowledge)):
+        return Room.FORM  # before all that its words may mean elsewhere: "English" may be an answer
     if cues.means(text, *PRIVACY):
         return Room.PRIVACY
-    if cues.means(text, *LANGUAGES):
+    if cues.means(text, *LANGUAGES) or text == "/language":
         return Room.LANGUAGE
+    if asks_for_own(text, cues) and (not conversation.form or is_own_business(text, cues)):
+        return Room.REGISTRATION
+    if text.startswith("/resume ") or (conversation.paused and not conversation.form and cues.means(text, "resume")):
+        return Room.RESUME
     if conversation.form:
-        return Room.ANSWER_IN_FORM if is_plainly_a_question(text, cues) else Room.FORM
-    if form_asked_for(text, cues, knowledge):
+        return room_in_form(conversation.form, open_question(conversation, knowledge), text, cues, knowledge)
+    if form_asked_for(text, cues, knowledge) or plain(text) in cues.table["register"].whole:
         return Room.START_FORM
     if text.startswith(("/item ", "/about ")):
         return Room.ENTRY
     if asks_for_a_list(text, cues):
         return Room.MY_LIST
-    if cues.means(text, *CHAT):
+    if cues.means(text, *CHAT) or text == "/cancel":
         return Room.CHAT
     if only_tells and not conversation.topics:
         return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING
 
 
-def is_plainly_a_question(text: str, cues: Cues) -> bool:
-    """Whether a message inside a form is a question about something else; words that belong to the form never are."""
+def room_in_form(progress: Progress, slot: Slot | None, text: str, cues: Cues, knowledge: Knowledge) -> Room:
+    """Where a message goes while a form is open: another form asked for, a question about something else, else the form."""
+    if text.startswith("/form ") or has_title(text, knowledge):
+        return Room.START_FORM
+    is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (slot is not None and slot.reader not in FREE and cues.means(text, "aside"))
+    return Room.ANSWER_IN_FORM if is_aside else Room.FORM
+
+
+def has_title(text: str, knowledge: Knowledge) -> bool:
+    """Whether a message is nothing but the words that open a form."""
+    said = plain(text)
+    return any(said == plain_of_ours(words) for form in knowledge.forms.values() for words in (*form.triggers, form.title.zh, form.title.en))
+
+
+def open_question(conversation: Conversation, knowledge: Knowledge) -> Slot | None:
+    """The slot that is asked for, where a form is open and asks for one."""
+    form = knowledge.forms.get(conversation.form.form) if conversation.form else None
+    return form.slot(conversation.form.asking) if form and conversation.form else None
+
+
+def takes_a_file(conversation: Conversation, knowledge: Knowledge) -> bool:
+    """Whether the open question asks for a picture or a file."""
+    slot = open_question(conversation, knowledge)
+    return slot is not None and slot.reader in FILES
+
+
+def is_plainly_a_question(text: str, cues: Cues, is_going_on: bool = False) -> bool:
+    """Whether a message inside a form is a question about something else; words that belong to the form never are.
+
+    `is_going_on`: the message before was one, so that this may be short ("硕士呢？").
+    """
     said = plain(text)
     if text.startswith(("/item ", "/about ", "/ask ")):
         return True
     if not said or any(said in cues.table[name].whole for name in IN_FORM) or cues.means(text, "why"):
         return False
     is_asking = text.rstrip().endswith(_QUESTION_ENDS) or said.startswith(tuple(f"{w} " if w.isascii() else w for w in _QUESTION_STARTS))
-    return is_asking and len(said) > 3
+    return is_asking and (len(said) > _SHORT or is_going_on)
 
 
 def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
-    """The form that a message starts: by a button, by its own words, or the only one there is when somebody wants to register."""
+    """The form that a message starts: by a button, by its own words, by the longest of them in a wish to register, or the only one there is."""
     if text.startswith("/form "):
-        return knowledge.forms.get(text.removeprefix("/form ").strip())
+        return knowledge.forms.get([*text.split(), ""][1])
     said = plain(text)
     for form in knowledge.forms.values():
-        if any(said == plain(trigger) for trigger in (*form.triggers, form.title.zh, form.title.en)):
+        if any(said == plain_of_ours(trigger) for trigger in (*form.triggers, form.title.zh, form.title.en)):
             return form
     if is_plainly_a_question(text, cues):
         return None
-    for form in knowledge.forms.values():
-        if cues.means(text, "register") and any(plain(trigger) in said for trigger in form.triggers):
-            return form
+    named = [(len(trigger), form) for form in knowledge.forms.values() for trigger in map(plain_of_ours, form.triggers) if trigger in said]
+    if named and cues.means(text, "register"):
+        return max(named, key=lambda each: each[0])[1]
     return next(iter(knowledge.forms.values())) if len(knowledge.forms) == 1 and said in cues.table["register"].whole else None

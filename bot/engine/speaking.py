@@ -4,19 +4,21 @@ from dataclasses import dataclass, replace
 
 from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, Reply, Said
-from bot.domain.parts import numbered
+from bot.domain.parts import Measure, numbered, utf8_bytes, utf16_units
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.telegram_text import ROOM as TELEGRAM_ROOM
 from bot.ports import Clock, Scripts
 
-ROOM = {Channel.WECHAT: 1500}
-"""UTF-8 bytes of one line on a channel that carries no long ones; the choices that follow the last line need room too."""
+ROOM: dict[Channel, int] = {Channel.WECHAT: 1500, Channel.TELEGRAM: TELEGRAM_ROOM}
+"""How long one line may be on a channel that carries no longer ones; on WeChat the choices that follow the last line need room too."""
+_MEASURES: dict[Channel, Measure] = {Channel.WECHAT: utf8_bytes, Channel.TELEGRAM: utf16_units}
 
 
 def carried(said: Said, channel: Channel) -> tuple[Said, ...]:
     """A line in as many as the channel needs to carry it; citations, receipt and choices hang on the last."""
     if channel not in ROOM:
         return (said,)
-    *ahead, last = numbered(said.text, ROOM[channel])
+    *ahead, last = numbered(said.text, ROOM[channel], _MEASURES[channel])
     bare = replace(said, buttons=(), citations=(), receipt=None)
     return (*(replace(bare, text=part) for part in ahead), replace(said, text=last))
 

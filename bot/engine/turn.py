@@ -13,23 +13,28 @@ from bot.domain.errors import Overtaken, Unavailable
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
-from bot.domain.messages import MAX_TEXT, Author, Button, Channel, Inbound, Reply, Said
+from bot.domain.messages import MAX_TEXT, Attachment, Author, Button, Channel, Inbound, Reply, Said, is_command
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
+from bot.engine.after_sending import AfterSending
 from bot.engine.answering import Answering
 from bot.engine.chatting import chat, media, start, switch_language, told
+from bot.engine.continuing import ContinuingElsewhere
 from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
 from bot.engine.my_list import MyList
+from bot.engine.my_registrations import MyRegistrations
 from bot.engine.outcome import Outcome
 from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
 from bot.engine.speaking import Speaking, carried
-from bot.ports import Bell, Clock, Scripts, Store, Taken, Turn
+from bot.ports import Bell, Clock, MovedHere, Scripts, Store, Taken, Turn
 
 log = structlog.get_logger()
 _TRIES = 3
+_MENU = {"/my list": "button.my_list", "/officer": "button.officer", "/form fair_registration": "button.register"}
+"""What a command is called where it is read."""
 _NUMBERED = (Channel.TERMINAL, Channel.WECHAT)
 _FEW_CHARACTERS = 3
 """Channels without buttons, where a choice may be given by its number."""
@@ -52,6 +57,9 @@ class Corridor:
     handing_off: HandingOff
     privacy: MindingPrivacy
     my_list: MyList
+    my_registrations: MyRegistrations
+    continuing: ContinuingElsewhere
+    after_sending: AfterSending
     locks: Locks = field(default_factory=Locks)
 
     async def take(self, message: Inbound) -> Taken:
@@ -67,8 +75,7 @@ class Corridor:
     async def _take(self, message: Inbound) -> Taken:
         for _ in range(_TRIES):
             # Loaded under the lock: outside it, two quick messages read the same state.
-            before = await self.store.load(message.key)
-            seen = await self.store.replies_to(before.id, message.message_id)
+            before, seen = await self.store.load_for(message)
             if seen is not None:
                 return Taken(before.id, tuple(seen))
             try:
@@ -78,7 +85,7 @@ class Corridor:
         raise Unavailable("the conversation was overtaken three times")
 
     async def _respond(self, before: Conversation, message: Inbound) -> Outcome:
-        text = self._meant(before, message.text)
+        text = self.continuing.meant(before, self._meant(before, message.text))
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         conversation = self.my_list.noting(self._in_its_language(before, message, text), text)
@@ -86,10 +93,12 @@ class Corridor:
         read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)
         room = choose_room(conversation, read, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
         log.info("turn.room", room=room, channel=message.key.channel)
-        return await self._enter(room, conversation, text)
+        return await self._enter(room, conversation, text, message.attachment)
 
-    async def _enter(self, room: Room, conversation: Conversation, text: str) -> Outcome:
+    async def _enter(self, room: Room, conversation: Conversation, text: str, attachment: Attachment | None = None) -> Outcome:
         match room:
+            case Room.CONTINUE:
+                return await self.continuing.respond(conversation, text)
             case Room.DESK:
                 return self.handing_off.hear(conversation, text, await self.store.case(conversation.case or ""))
             case Room.HAND_OFF:
@@ -97,17 +106,22 @@ class Corridor:
             case Room.DISTRICT:
                 return self.handing_off.choose(conversation, text)
             case Room.PRIVACY:
-                return await self.privacy.respond(conversation, text)
+                return self._and_back(conversation, await self.privacy.respond(conversation, text))
             case Room.LANGUAGE:
-                return switch_language(conversation, text, self.cues)
+                return self._and_back(conversation, switch_language(conversation, text, self.cues))
             case Room.START_FORM:
-                form = form_asked_for(text, self.cues, self.knowledge)
-                return self.filling_in.begin(conversation, form) if form else Outcome(conversation, (Reply("item.unknown"),))
+                return await self._begin(conversation, text)
             case Room.FORM:
-                return self.filling_in.go_on(conversation, text)
+                sent = await self.store.registrations_of(conversation.id)
+                return await self.after_sending.add(self.filling_in.go_on(conversation, text, attachment, sent))
+            case Room.INTRODUCE:
+                return self.after_sending.matching.introduce(conversation, text, await self.store.registrations_of(conversation.id))
+            case Room.RESUME:
+                return self.filling_in.resume(conversation, text.removeprefix("/resume").strip() if text.startswith("/") else "")
+            case Room.REGISTRATION:
+                return self._and_back(conversation, self.my_registrations.respond(conversation, text, await self.store.registrations_of(conversation.id)))
             case Room.ANSWER_IN_FORM:
-                answered = await self._answer(conversation, text)
-                return replace(answered, replies=(*answered.replies, *self.filling_in.again(answered.conversation)))
+                return self._and_back(conversation, await self._answer(conversation, text))
             case Room.ENTRY:
                 return self._entry(conversation, text)
             case Room.MY_LIST:
@@ -118,16 +132,29 @@ class Corridor:
             case _:
                 return self._chat(room, conversation, text)
 
+    async def _begin(self, conversation: Conversation, text: str) -> Outcome:
+        form = form_asked_for(text, self.cues, self.knowledge)
+        if form is None:
+            return Outcome(conversation, (Reply("item.unknown") if text.startswith("/form ") else self.filling_in.which_form(),))
+        how = [*text.split(), "", "", ""][2] if text.startswith("/form ") else ""
+        return self.filling_in.begin(conversation, form, how, await self.store.registrations_of(conversation.id))
+
+    def _and_back(self, before: Conversation, outcome: Outcome) -> Outcome:
+        """Something else was dealt with: back to the question that was open; where another form was opened, that has just been asked."""
+        again = self.filling_in.again(outcome.conversation) if outcome.conversation.form == before.form else ()
+        return replace(outcome, conversation=self.filling_in.aside(outcome.conversation), replies=(*outcome.replies, *again))
+
     def _chat(self, room: Room, conversation: Conversation, text: str) -> Outcome:
         match room:
             case Room.START:
                 return start(conversation, text, self.knowledge)
             case Room.MEDIA:
-                return media(conversation, text)
+                return self._and_back(conversation, media(conversation, text))
             case Room.TOLD:
                 return told(conversation)
             case Room.CHAT:
-                return chat(conversation, text, self.cues)
+                said = chat(conversation, text, self.cues)
+                return replace(said, replies=(*said.replies, *self.filling_in.draft_reminder(conversation)))
             case _:
                 return Outcome(conversation, (Reply("nothing_to_read"),))
 
@@ -179,6 +206,9 @@ class Corridor:
     def _readable(self, message: Inbound, language: Language) -> str:
         """What was sent, as an officer reads it: a picture is called one."""
         sent = message.attachment
+        if sent is None and is_command(message.text):
+            named = _MENU.get(message.text)
+            return " ".join((self.phrases.say("media.label.menu", language), self.phrases.say(named, language) if named else message.text[1:]))
         if sent is None:
             return message.text
         words = "" if message.text.startswith("/media ") else message.text
@@ -192,9 +222,11 @@ class Corridor:
         offered = answers[-1].buttons if answers else before.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])
-        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure)
-        kept = await self.store.keep(turn)
+        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure, outcome.reminder)
+        kept = await self.store.keep(replace(turn, continuing=outcome.continuing))
         self.bell.ring(before.id)
+        if isinstance(outcome.continuing, MovedHere):
+            self.bell.ring(outcome.continuing.source.id)
         return Taken(before.id, tuple(said for said in kept if said.author is not Author.PERSON), verdict_of(outcome.receipts))
 
 

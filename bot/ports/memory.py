@@ -1,6 +1,6 @@
 """Room: ports. The memory of the house: turns kept as a whole, and what was kept; the officers' sign-ins. No implementations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -8,24 +8,14 @@ from typing import Protocol
 from bot.domain.answers import Receipt
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
-from bot.domain.forms import Value
 from bot.domain.messages import ConversationKey, Inbound, Said
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """A completed form. `reference` is what the person is told; `values` are encrypted at rest."""
-
-    reference: str
-    form: str
-    conversation: str
-    at: datetime
-    values: Mapping[str, Value]
+from bot.domain.registrations import DueReminder, Registration
+from bot.ports.continuing import Continuing
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """All that one turn changes; it is kept as a whole or not at all."""
+    """All that one turn changes; it is kept as a whole or not at all. `reminded`: the id of the reminder that it was about."""
 
     before: Conversation
     after: Conversation
@@ -35,6 +25,9 @@ class Turn:
     case: Case | None = None
     receipts: tuple[Receipt, ...] = ()
     is_erasure: bool = False
+    reminder: DueReminder | None = None
+    reminded: int | None = None
+    continuing: Continuing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,9 @@ class Store(Protocol):
 
     async def load(self, key: ConversationKey) -> Conversation:
         """The conversation of this key; a new one with version 0 where there is none."""
+
+    async def load_for(self, message: Inbound) -> tuple[Conversation, Sequence[Said] | None]:
+        """Both `load` and `replies_to` for a message: every turn begins so."""
 
     async def find(self, conversation: str) -> Conversation | None:
         """The conversation with this id."""
@@ -76,6 +72,12 @@ class Store(Protocol):
 
     async def registrations(self, form: str | None = None) -> Sequence[Registration]:
         """What forms collected, the oldest first."""
+
+    async def registrations_of(self, conversation: str) -> Sequence[Registration]:
+        """What one person sent, the oldest first; those they withdrew among them."""
+
+    async def due_reminders(self, at: datetime) -> Sequence[DueReminder]:
+        """Those whose time has come and that were not said yet, the oldest first."""
 
     async def receipt(self, receipt_id: str) -> Receipt | None:
         """One receipt."""

@@ -1,10 +1,9 @@
-"""Room: ports. What doors and desks are given: the corridor, the desk, the clock, the bell. No implementations."""
+"""Room: ports. What doors and desks are given: the corridor, the clock, the bell. No implementations."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case
 from bot.domain.messages import Inbound, Said
 
 
@@ -39,13 +38,3 @@ class TakeTurn(Protocol):
 
     async def __call__(self, message: Inbound) -> Taken:
         """One turn; faults of the house come back as an honest reply."""
-
-
-class DeskWork(Protocol):
-    """What an officer can do, as the desk's pages see it. Each raises NotAllowed where the case does not permit it."""
-
-    async def reply(self, case_id: str, officer: str, message_id: str, text: str) -> Said:
-        """Say something to the person; the first reply takes the case. The same message id again says nothing twice."""
-
-    async def close(self, case_id: str, officer: str) -> Case:
-        """End the case; Guichao takes over and says so."""

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.cases import Case, CaseState
 from bot.domain.conversation import Conversation
+from bot.domain.desk_clocks import BEIJING
+from bot.domain.desk_group import CITY
+from bot.domain.desk_notes import CaseNote
 from bot.domain.forms import Form
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Author, Said
-from bot.domain.wechat_quota import Allowance
-
-BEIJING = ZoneInfo("Asia/Shanghai")
+from handlers.desk.media_views import MediaView
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,17 @@ class LineView:
     at: datetime
     citations: tuple[object, ...]
     receipt: str | None
+    media: MediaView | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How many messages may still be sent to the person at once, and for how many hours; what is more waits for their next message."""
+class NoteView:
+    """What an officer wrote down, on a page."""
 
-    messages: int
-    hours: int
-
-
-def reach_of(allowed: Allowance, now: datetime) -> Reach:
-    """What the ledger allows, as an officer reads it."""
-    hours = int((allowed.until - now).total_seconds() // 3600) if allowed.until else 0
-    return Reach(allowed.remaining, max(0, hours))
+    id: int
+    officer: str
+    text: str
+    at: datetime
 
 
 def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: str, now: datetime) -> CaseView:
@@ -71,10 +68,10 @@ def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: 
     return CaseView(case.id, name, case.state, opened, spoken, case.channel, case.officer, last.text if last else "", waiting)
 
 
-def line_view(line: Said) -> LineView:
-    """A line with its author's name."""
+def line_view(line: Said, media: MediaView | None = None) -> LineView:
+    """A line with its author's name, and what was sent with it."""
     name = line.name if line.author is Author.OFFICER else ""
-    return LineView(line.id, line.author, name, line.text, line.at.astimezone(BEIJING), line.citations, line.receipt)
+    return LineView(line.id, line.author, name, line.text, line.at.astimezone(BEIJING), line.citations, line.receipt, media)
 
 
 def collected(conversation: Conversation | None, knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
@@ -84,3 +81,14 @@ def collected(conversation: Conversation | None, knowledge: Knowledge, language:
     if form is None or progress is None:
         return []
     return [(slot.label.for_(Language(language)), progress.values[slot.name].shown) for slot in form.slots if slot.name in progress.values]
+
+
+def note_view(note: CaseNote) -> NoteView:
+    """A note with its moment in Beijing time."""
+    return NoteView(note.id, note.officer, note.text, note.at.astimezone(BEIJING))
+
+
+def desks_for(case: Case, knowledge: Knowledge, language: str, city: str) -> list[tuple[str, str]]:
+    """The desks that a case may be passed on to, as value and name: all but its own."""
+    of_districts = [(entry.id, entry.short_title.for_(Language(language))) for entry in knowledge.districts()]
+    return [each for each in [*of_districts, (CITY, city)] if each[0] != (case.district or CITY)]

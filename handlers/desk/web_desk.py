@@ -1,8 +1,8 @@
 """Room: desk. The officers' pages: sign in, the list of cases, one case with its talk. Translation only; the work is done elsewhere."""
 
 import uuid
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +11,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.sse import EventSourceResponse
 
 from bot.domain.cases import Case, CaseState
+from bot.domain.desk_facts import Reach, reach_of
 from bot.domain.errors import NotAllowed
 from bot.domain.library import Knowledge
 from bot.domain.messages import Channel
 from bot.domain.wechat_quota import Allowance
-from bot.ports import Bell, Clock, DeskWork, SignIns, Store, WeChatQuota
-from handlers.desk.case_views import CaseView, Reach, case_view, collected, line_view, reach_of
+from bot.ports import Bell, Clock, DeskWork, MediaSource, SignIns, Store, WeChatQuota
+from handlers.desk.case_views import CaseView, case_view, collected, desks_for, line_view, note_view
+from handlers.desk.media_views import media_view
 from handlers.desk.sessions import Sessions, SignedIn
-from handlers.http.following import LOOK_AGAIN, follow
+from handlers.http.following import LOOK_AGAIN
 from handlers.http.guards import problem
 from handlers.http.page_texts import PageTexts, language_of_reader
 
@@ -39,6 +41,7 @@ class Desk:
     clock: Clock
     pages: PageTexts
     quota: WeChatQuota | None = None
+    media: Mapping[Channel, MediaSource] = field(default_factory=dict)
 
     @property
     def sessions(self) -> Sessions:
@@ -125,12 +128,25 @@ def _case_pages(router: APIRouter, desk: Desk) -> None:
     @router.get("/cases/{case_id}")
     async def case_page(request: Request, case_id: str, officer: Officer) -> HTMLResponse:
         case, language = await desk.case(case_id), language_of_reader(request)
-        said = [line_view(line) for line in await desk.store.said(case.conversation)]
+        source, now = desk.media.get(Channel(case.channel)), desk.clock.now()
+        said = [line_view(line, media_view(line, case.channel, source, now)) for line in await desk.store.said(case.conversation)]
         held = collected(await desk.store.find(case.conversation), desk.knowledge, language)
         view = await desk.view(case, language)
-        new_id = uuid.uuid4().hex
+        new_id, texts = uuid.uuid4().hex, desk.pages.texts(language)
+        notes = [note_view(note) for note in await desk.work.notes_of(case_id)]
+        desks = desks_for(case, desk.knowledge, language, texts["city_desk"])
         return desk.pages.page(
-            request, "case.html", officer=officer.name, csrf=officer.csrf, case=view, said=said, collected=held, message_id=new_id, reach=await desk.reach(case)
+            request,
+            "case.html",
+            officer=officer.name,
+            csrf=officer.csrf,
+            case=view,
+            said=said,
+            collected=held,
+            message_id=new_id,
+            reach=await desk.reach(case),
+            notes=notes,
+            desks=desks,
         )
 
 
@@ -146,11 +162,11 @@ def _case_actions(router: APIRouter, desk: Desk) -> None:
     ) -> Response:
         desk.check(request, officer, csrf)
         if not text.strip() or len(text) > MAX_REPLY:
-            return _refusal(desk, request, case_id, 422, "reply_failed")
+            return refusal(desk, request, case_id, 422, "reply_failed")
         try:
             said = await desk.work.reply(case_id, officer.name, message_id or uuid.uuid4().hex, text.strip())
         except NotAllowed:
-            return _refusal(desk, request, case_id, 409, "reply_failed")
+            return refusal(desk, request, case_id, 409, "reply_failed")
         if "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"said": {"id": said.id}})
         return RedirectResponse(f"/desk/cases/{case_id}", 303)
@@ -161,11 +177,11 @@ def _case_actions(router: APIRouter, desk: Desk) -> None:
         try:
             await desk.work.close(case_id, officer.name)
         except NotAllowed:
-            return _refusal(desk, request, case_id, 409, "reply_failed")
+            return refusal(desk, request, case_id, 409, "reply_failed")
         return RedirectResponse(f"/desk/cases/{case_id}", 303)
 
 
-def _refusal(desk: Desk, request: Request, case_id: str, status: int, text: str) -> Response:
+def refusal(desk: Desk, request: Request, case_id: str, status: int, text: str) -> Response:
     """To a script the reason in words; to a plain form the page again, which shows how the case stands now."""
     if "application/json" in request.headers.get("accept", ""):
         return problem(status, text, desk.pages.texts(language_of_reader(request))[text])
@@ -178,11 +194,17 @@ def _event_routes(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/events", response_class=EventSourceResponse)
     async def events(request: Request, officer: Officer, found: Annotated[Case | None, Depends(asked_for)], after: int = 0) -> AsyncIterator[dict[str, int]]:
-        """A signal for each new line of one case, or for anything new at all."""
+        """A signal for each new line and note of one case, or for anything new at all."""
         if found is None:
             while not await request.is_disconnected():
                 await desk.bell.wait(None, LOOK_AGAIN * 5)
                 yield {"id": 0}
             return
-        async for said in follow(request, desk.store, desk.bell, found.conversation, after):
-            yield {"id": said.id}
+        noted = len(await desk.work.notes_of(found.id))
+        while not await request.is_disconnected():
+            for said in await desk.store.said(found.conversation, after):
+                after = said.id
+                yield {"id": after}
+            if noted != (noted := len(await desk.work.notes_of(found.id))):
+                yield {"id": after}
+            await desk.bell.wait(found.conversation, LOOK_AGAIN)

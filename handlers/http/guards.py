@@ -1,14 +1,19 @@
 """Room: http. What every HTTP request passes first: the size of its body, safe headers, and errors in one shape. No meaning."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.domain.telegram import MAX_BODY as MAX_UPDATE
+
 MAX_BODY = 64 * 1024
+LARGER = {"/telegram": MAX_UPDATE}
+"""Where more is let in than everywhere else."""
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "x-content-type-options": "nosniff",
@@ -34,12 +39,31 @@ class BodyLimit:
             if message["type"] == "http.disconnect":
                 return
             body += message.get("body", b"")
-            if len(body) > MAX_BODY:
+            if len(body) > LARGER.get(scope["path"], MAX_BODY):
                 await problem(413, "too_large", f"The message is larger than {MAX_BODY // 1024} KiB; please send less.")(scope, receive, send)
                 return
             if not message.get("more_body"):
                 break
         await self._app(scope, _replay(body, receive), send)
+
+
+class SafeHeaders:
+    """Puts the safe headers on every answer that has none of its own. Plain ASGI, so that who answers can see whether the caller hung up."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -59,13 +83,7 @@ def problem(status: int, code: str, message: str, headers: Mapping[str, str] | N
 def guard(app: FastAPI) -> None:
     """Put the guards in front of an application."""
     app.add_middleware(BodyLimit)
-
-    @app.middleware("http")
-    async def _safe_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    app.add_middleware(SafeHeaders)
 
     @app.exception_handler(RequestValidationError)
     async def _bad_input(_: Request, error: RequestValidationError) -> Response:

@@ -84,7 +84,8 @@ def test_what_a_question_is_about_is_said_or_named_as_a_blank(knowledge: Knowled
 
 def test_every_form_asks_for_consent_first_and_says_when_the_data_go(knowledge: Knowledge) -> None:
     forms = list(knowledge.forms.values())
-    assert forms and all("保存" in form.consent.zh and "delete" in form.consent.en.casefold() for form in forms)
+    assert forms and all("删除" in form.consent.zh and "delete" in form.consent.en for form in forms)
+    assert all(form.purpose and form.retention_days for form in forms), "purpose and time of keeping are said with the consent"
 
 
 def test_a_trigger_starts_one_form_only() -> None:

@@ -98,6 +98,8 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("author_", ["person", "guichao", "officer"]),
         ("status_", ["verified", "general_knowledge", "to_be_filled"]),
         ("cases_empty_", ["open", "closed", "all"]),
+        ("registration_status_", ["new", "seen", "contacted", "confirmed", "declined", "withdrawn"]),
+        ("registration_fault_", ["overtaken", "withdrawn", "wrong"]),
     ],
 )
 def test_every_member_of_a_family_of_page_texts_exists(family: str, members: list[str], page_texts: Phrasebook) -> None:
@@ -106,7 +108,7 @@ def test_every_member_of_a_family_of_page_texts_exists(family: str, members: lis
 
 def test_every_family_that_templates_use_is_tested_above() -> None:
     used = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))}
-    assert used <= {"state_", "channel_", "language_", "author_", "status_", "cases_empty_"}
+    assert used <= {"state_", "channel_", "language_", "author_", "status_", "cases_empty_", "registration_status_", "registration_fault_"}
 
 
 def test_every_page_text_that_exists_is_shown(page_texts: Phrasebook) -> None:

@@ -18,7 +18,8 @@ from bot.domain.answers import Receipt
 from bot.domain.cases import Case, CaseState
 from bot.domain.conversation import Conversation, Floor, Topic
 from bot.domain.errors import Misconfigured, Overtaken, StoreUnavailable
-from bot.domain.forms import Progress, Stage, Value
+from bot.domain.form_progress import Progress, Stage
+from bot.domain.forms import Value
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, Citation, ConversationKey, Inbound, Said, ShownButton
@@ -179,6 +180,16 @@ async def test_turns_of_many_kept_at_once_come_back_each_to_its_own(store: Store
     kept = await asyncio.gather(*(store.keep(turn(each, "m1", guichao(f"to {each.id}"))) for each in people))
     assert [[said.text for said in lines] for lines in kept] == [[f"to {each.id}"] for each in people]
     assert [await store.said(each.id) for each in people] == kept
+
+
+async def test_a_turn_begins_with_its_talk_and_with_what_was_said_before_to_its_message(store: Store) -> None:
+    message = Inbound(ANNA, "m1", "问")
+    before, seen = await store.load_for(message)
+    assert (before.version, seen) == (0, None)
+    kept = await store.keep(turn(before, "m1", person("问"), guichao("一")))
+    after, seen = await store.load_for(message)
+    assert (after.id, after.version, list(seen or ())) == (before.id, 1, [kept[-1]])
+    assert (await store.load_for(Inbound(ANNA, "m2", "问")))[1] is None
 
 
 async def test_a_message_id_seen_before_gives_what_was_said_to_it(store: Store) -> None:

@@ -31,8 +31,10 @@ async def test_what_is_not_confirmed_is_not_kept(say: Say, store: FakeStore) -> 
     await begin(say)
     for answer in ANSWERS:
         await say(answer)
-    assert await say("取消") == ["form.cancelled"]
+    assert await say("取消") == ["form.leave"]
+    assert await say("不保留") == ["form.cancelled"]
     assert await store.registrations() == []
+    assert (await say.conversation()).paused == ()
 
 
 async def test_a_wrong_e_mail_is_refused_with_words_and_asked_again(say: Say) -> None:
@@ -97,7 +99,7 @@ async def test_why_do_you_ask_is_answered(say: Say) -> None:
 async def test_in_english_too(say: Say, store: FakeStore) -> None:
     assert await say("Register for the Blue Fair") == ["form.consent"]
     assert await say("I agree") == ["form.question"]
-    for answer in ["Ana Silva", "Brazil", "PhD", "University of Porto", "Marine biology", "a visit", "skip", "ana@example.org", "skip"]:
+    for answer in ["Ana Silva", "Brazil", "PhD", "University of Porto", "Marine biology", "a visit", "ana@example.org", "skip"]:
         assert await say(answer) == ["form.question"]
     assert await say("skip") == ["form.summary"]
     assert await say("change my e-mail to silva@example.org") == ["form.changed", "form.summary"]

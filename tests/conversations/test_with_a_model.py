@@ -12,7 +12,8 @@ from bot.domain.messages import Channel
 from bot.engine.wording import NEEDS, Wording
 from bot.ports import ChatModel
 from bot.settings import PROJECT
-from tests.fakes import FakeStore, Say
+from tests.desk_fakes import FakeNotes
+from tests.fakes import FakeCodes, FakeStore, Say
 from tests.models import ScriptedModel, SilentModel
 
 QUESTION = "购房券博士能领多少？"
@@ -23,7 +24,8 @@ def with_model(house: House, store: FakeStore, model: ChatModel, seconds: float 
     settings = house.settings.model_copy(update={"model_seconds": seconds})
     reader = house.corridor
     answering = house.answering
-    joined = join(settings, house.knowledge, answering.index, store, house.sign_ins, reader.scripts, house.clock, reader.cues, house.phrases, wording)
+    windows = (answering.index, store, house.sign_ins, reader.scripts, house.clock)
+    joined = join(settings, house.knowledge, *windows, reader.cues, house.phrases, wording, notes=FakeNotes(), codes=FakeCodes(store))
     return Say(joined, "anna", Channel.TERMINAL)
 
 

@@ -35,9 +35,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, **settings: str) -> Iterator[Served]:
+def served(folder: Path, port: int = 0, **settings: str) -> Iterator[Served]:
     """A server with its database in `folder`; stopped at the end."""
-    port = free_port()
+    port = port or free_port()
     chosen = {"VAR_DIR": str(INDEX), "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/guichao.db", "SECRET_KEY": "only for these tests, not a secret", **settings}
     log = (folder / "server.log").open("w+")
     process = subprocess.Popen(

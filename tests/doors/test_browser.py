@@ -77,8 +77,8 @@ def test_a_person_registers_for_the_fair_with_buttons_and_words(browser: Browser
     page = open_chat(browser, guichao, "zh", PHONE)
     say(page, "登记参加蓝洽会", "您同意吗")
     page.get_by_role("button", name="同意", exact=True).click()
-    expect(page.locator(".message.guichao").last).to_contain_text("1/10")
-    for line, expected in (("王小明", "2/10"), ("中国", "3/10"), ("博士", "4/10"), ("慕尼黑工业大学", "5/10"), ("海洋机器人", "6/10"), ("项目洽谈", "7/10")):
+    expect(page.locator(".message.guichao").last).to_contain_text("1/9")
+    for line, expected in (("王小明", "2/9"), ("中国", "3/9"), ("博士", "4/9"), ("慕尼黑工业大学", "5/9"), ("海洋机器人", "6/9"), ("项目洽谈", "7/10")):
         say(page, line, expected)
     for line, expected in (("水下导航", "8/10"), ("xm@example.org", "9/10"), ("跳过", "10/10"), ("跳过", "请核对")):
         say(page, line, expected)
@@ -123,7 +123,7 @@ def test_an_officer_takes_a_case_answers_and_closes_it(browser: Browser, guichao
     expect(officer.get_by_role("heading", level=1)).to_be_visible()
     officer.get_by_role("link", name="Laoshan").first.click()
     expect(officer.locator("#transcript")).to_contain_text("degree recognition")
-    officer.get_by_role("textbox").fill("Hello, I can look into this for you.")
+    officer.get_by_label("Reply to the visitor").fill("Hello, I can look into this for you.")
     officer.get_by_role("button", name="Send").click()
     expect(scholar.locator(".message.officer").last).to_contain_text("look into this", timeout=10_000)
     said_by_guichao = scholar.locator(".message.guichao").count()
@@ -135,6 +135,6 @@ def test_an_officer_takes_a_case_answers_and_closes_it(browser: Browser, guichao
     officer.goto(f"{guichao.address}/desk")
     picture(officer, "desk-cases-en")
     officer.go_back()
-    officer.locator("details.confirm summary").click()
-    officer.locator("details.confirm button").click()
+    officer.locator("details.confirm summary").last.click()
+    officer.locator("details.confirm button").last.click()
     expect(scholar.locator(".message.guichao").last).to_contain_text("closed", timeout=10_000)

@@ -64,7 +64,9 @@ async def test_who_is_not_signed_in_is_shown_to_the_sign_in_page(client: httpx.A
     assert "C234567" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/desk/cases/C234567/replies", "/desk/cases/C234567/close", "/desk/sign-out"])
+@pytest.mark.parametrize(
+    "path", ["/desk/cases/C234567/replies", "/desk/cases/C234567/close", "/desk/cases/C234567/claim", "/desk/cases/C234567/notes", "/desk/sign-out"]
+)
 async def test_who_is_not_signed_in_changes_nothing(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.post(path, data={"text": "x", "csrf": "x"})).status_code == 401
 
@@ -131,11 +133,17 @@ async def test_signing_out_ends_the_session_also_for_who_kept_the_cookie(client:
     assert (await client.get("/desk")).status_code == 303
 
 
+def moves(case: Case) -> list[tuple[str, dict[str, str]]]:
+    """What can be done with a case beside replying and closing."""
+    note = {"text": "x", "message_id": "n1"}
+    return [(f"cases/{case.id}/claim", {}), (f"cases/{case.id}/transfer", {"to": "jimo"}), (f"cases/{case.id}/notes", note)]
+
+
 @pytest.mark.parametrize("csrf", ["", "a guess", "é"])
 async def test_a_form_from_another_page_is_refused(client: httpx.AsyncClient, house: House, anna: Say, csrf: str) -> None:
     case = await ask_for_officer(anna)
     await sign_in(client, house)
-    for path, data in ((f"cases/{case.id}/replies", {"text": "x"}), (f"cases/{case.id}/close", {}), ("sign-out", {})):
+    for path, data in ((f"cases/{case.id}/replies", {"text": "x"}), (f"cases/{case.id}/close", {}), ("sign-out", {}), *moves(case)):
         response = await client.post(f"/desk/{path}", data={**data, "csrf": csrf})
         assert response.status_code == 403 and len(response.json()["message"]) > 15
     assert await house.store.case(case.id) == case and (await client.get("/desk")).status_code == 200
@@ -210,7 +218,8 @@ async def test_a_closed_case_takes_no_more(client: httpx.AsyncClient, house: Hou
     assert (await client.post(f"/desk/cases/{case.id}/replies", data=await form(client, "还有"), headers=json)).status_code == 409
     assert (await client.post(f"/desk/cases/{case.id}/close", data=csrf, headers=json)).status_code == 409
     assert await house.store.said("anna-token") == talk
-    assert 'action="/desk/cases' not in (await client.get(f"/desk/cases/{case.id}")).text
+    page = (await client.get(f"/desk/cases/{case.id}")).text
+    assert [move for move in ("replies", "close", "claim", "transfer") if f'action="/desk/cases/{case.id}/{move}"' in page] == []
 
 
 async def test_a_case_of_another_officer_cannot_be_answered(client: httpx.AsyncClient, house: House, anna: Say) -> None:
@@ -306,3 +315,64 @@ async def test_a_line_number_beyond_all_lines_or_a_strange_filter_does_no_harm(c
     await sign_in(client, house)
     assert (await client.get("/desk", params={"show": "<script>"})).status_code == 200
     assert (await client.get("/desk/events", params={"case": "C234567", "after": "x"})).status_code in (404, 422)
+
+
+async def act(client: httpx.AsyncClient, case: Case, move: str, **data: str) -> httpx.Response:
+    form = {"csrf": await csrf_of(client), **data}
+    return await client.post(f"/desk/cases/{case.id}/{move}", data=form, headers={"accept": "application/json"})
+
+
+async def test_a_case_can_be_claimed_before_anything_is_said(client: httpx.AsyncClient, house: House, anna: Say) -> None:
+    case = await ask_for_officer(anna)
+    await sign_in(client, house)
+    assert (await act(client, case, "claim")).status_code == 303
+    changed = await house.store.case(case.id)
+    assert changed and changed.officer == "李老师" and (await house.store.said("anna-token"))[-1].name == "handoff.taken"
+    async with inside(house) as other:
+        await sign_in(other, house, "王老师")
+        assert (await act(other, case, "claim")).status_code == 409
+        assert 'form="claim"' not in (await other.get(f"/desk/cases/{case.id}")).text
+
+
+async def test_a_case_that_is_passed_on_waits_at_the_other_desk(client: httpx.AsyncClient, house: House, anna: Say) -> None:
+    case = await ask_for_officer(anna)
+    await sign_in(client, house)
+    await act(client, case, "claim")
+    assert (await act(client, case, "transfer", to="jimo")).status_code == 303
+    changed = await house.store.case(case.id)
+    assert changed and (changed.district, changed.state, changed.officer) == ("jimo", CaseState.NEW, None)
+    assert (await house.store.said("anna-token"))[-1].name == "handoff.transferred"
+    assert await anna("在吗") == []
+    assert (await act(client, case, "transfer", to="city")).status_code == 303
+    changed = await house.store.case(case.id)
+    assert changed and changed.district is None
+
+
+@pytest.mark.parametrize("to", ["", "atlantis", "fair-2026"])
+async def test_a_case_cannot_be_passed_on_to_no_desk(client: httpx.AsyncClient, house: House, anna: Say, to: str) -> None:
+    case = await ask_for_officer(anna)
+    await sign_in(client, house)
+    assert (await act(client, case, "transfer", to=to)).status_code == 422
+    assert await house.store.case(case.id) == case
+
+
+async def test_a_note_is_for_officers_alone_and_kept_once(client: httpx.AsyncClient, house: House, anna: Say) -> None:
+    case = await ask_for_officer(anna)
+    talk = await house.store.said("anna-token")
+    await sign_in(client, house)
+    for _ in range(2):
+        assert (await act(client, case, "notes", text="先问清楚 <b>家属</b>", message_id="n1")).status_code == 303
+    page = (await client.get(f"/desk/cases/{case.id}")).text
+    assert page.count("先问清楚 &lt;b&gt;家属&lt;/b&gt;") == 1
+    assert await house.store.said("anna-token") == talk
+    read = (await client.get("/api/messages", params={"conversation": "anna-token"})).text
+    assert "转人工" in read and "家属" not in read
+
+
+@pytest.mark.parametrize("data", [{"text": "  ", "message_id": "n1"}, {"text": "x" * 4001, "message_id": "n1"}, {"text": "x"}])
+async def test_an_empty_or_endless_note_is_refused_in_words(client: httpx.AsyncClient, house: House, anna: Say, data: dict[str, str]) -> None:
+    case = await ask_for_officer(anna)
+    await sign_in(client, house)
+    response = await act(client, case, "notes", **data)
+    assert response.status_code == 422 and set(response.json()) == {"error", "message"}
+    assert await house.desk.notes_of(case.id) == []

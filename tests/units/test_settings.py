@@ -26,6 +26,9 @@ def read(monkeypatch: pytest.MonkeyPatch, **given: str) -> Settings:
     return read_settings()
 
 
+BOT = "123456:abcdefghijklmnopqrstuvwxyz012345678"
+
+
 def faults(monkeypatch: pytest.MonkeyPatch, **given: str) -> list[str]:
     with pytest.raises(Misconfigured) as stopped:
         read(monkeypatch, **given)
@@ -84,8 +87,30 @@ def test_a_wrong_wechat_setting_is_one_line_without_its_value(monkeypatch: pytes
     assert line.startswith(said) and "hidden" not in line and KEY not in line
 
 
-def test_every_setting_stands_in_the_example_among_those_that_are_read() -> None:
-    read_part, later = (PROJECT / ".env.example").read_text(encoding="utf-8").split("Not read yet, kept for later")
-    names = {name.lower() for name in re.findall(r"^# ([A-Z][A-Z_]+)=", read_part, re.MULTILINE)}
+def test_every_setting_stands_in_the_example() -> None:
+    example = (PROJECT / ".env.example").read_text(encoding="utf-8")
+    names = {name.lower() for name in re.findall(r"^# ([A-Z][A-Z_]+)=", example, re.MULTILINE)}
     assert names == set(Settings.model_fields)
-    assert "WECHAT" not in later
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"TELEGRAM_BOT_TOKEN": "hidden"}, "TELEGRAM_BOT_TOKEN: is not a bot token"),
+        ({"TELEGRAM_BOT_TOKEN": "123456:hidden"}, "TELEGRAM_BOT_TOKEN: is not a bot token"),
+        ({"TELEGRAM_BOT_TOKEN": BOT, "TELEGRAM_WEBHOOK_SECRET": "hidden"}, "TELEGRAM_WEBHOOK_SECRET: must have 16 to 256"),
+        ({"TELEGRAM_BOT_TOKEN": BOT, "TELEGRAM_WEBHOOK_SECRET": "hidden hidden hidden"}, "TELEGRAM_WEBHOOK_SECRET: must have 16 to 256"),
+        ({"TELEGRAM_BOT_TOKEN": BOT, "TELEGRAM_DESK_CHAT_ID": "12345"}, "TELEGRAM_DESK_CHAT_ID: is not the number of a group"),
+        ({"TELEGRAM_BOT_TOKEN": BOT, "TELEGRAM_API_URL": "hidden"}, "TELEGRAM_API_URL: must begin with http"),
+        ({"TELEGRAM_DESK_CHAT_ID": "-100123"}, "TELEGRAM_BOT_TOKEN: is not set, but TELEGRAM_DESK_CHAT_ID is"),
+    ],
+)
+def test_a_wrong_telegram_setting_is_one_line_without_its_value(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], said: str) -> None:
+    (line,) = faults(monkeypatch, **settings)
+    assert line.startswith(said) and "hidden" not in line and BOT not in line
+
+
+def test_updates_are_brought_only_where_address_and_secret_are_known() -> None:
+    bot = {"telegram_bot_token": BOT, "public_url": "https://guichao.example.org/"}
+    assert Settings.model_validate(bot).telegram_webhook is None
+    assert Settings.model_validate({**bot, "telegram_webhook_secret": "s" * 16}).telegram_webhook == "https://guichao.example.org/telegram"

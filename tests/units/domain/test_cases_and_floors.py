@@ -14,7 +14,14 @@ from tests.fakes import NOON
 
 NEW = Case("C234567", "anna", "web", "zh", None, CaseState.NEW, NOON)
 TALK = Conversation("anna", ConversationKey(Channel.WEB, "anna"), Language.ZH)
-MOVES = {(Floor.BOT, Floor.QUEUED), (Floor.QUEUED, Floor.OFFICER), (Floor.QUEUED, Floor.BOT), (Floor.OFFICER, Floor.BOT)}
+MOVES = {
+    (Floor.BOT, Floor.QUEUED),
+    (Floor.BOT, Floor.OFFICER),
+    (Floor.QUEUED, Floor.OFFICER),
+    (Floor.QUEUED, Floor.BOT),
+    (Floor.OFFICER, Floor.QUEUED),
+    (Floor.OFFICER, Floor.BOT),
+}
 
 
 def test_a_new_case_is_claimed_and_then_closed() -> None:
@@ -41,6 +48,23 @@ def test_a_closed_case_moves_no_more() -> None:
         closed.closed(NOON)
     with pytest.raises(NotAllowed):
         closed.claimed_by("李老师")
+
+
+def test_a_transferred_case_waits_at_the_other_desk_for_anybody() -> None:
+    passed_on = NEW.claimed_by("李老师").transferred("laoshan", "李老师")
+    assert (passed_on.state, passed_on.officer, passed_on.district) == (CaseState.NEW, None, "laoshan")
+    assert passed_on.claimed_by("王老师").officer == "王老师"
+
+
+def test_a_case_nobody_took_can_be_transferred_and_one_of_another_officer_cannot() -> None:
+    assert NEW.transferred("laoshan", "李老师").district == "laoshan"
+    with pytest.raises(NotAllowed):
+        NEW.claimed_by("李老师").transferred("laoshan", "王老师")
+
+
+def test_a_closed_case_is_not_transferred() -> None:
+    with pytest.raises(NotAllowed):
+        NEW.closed(NOON).transferred("laoshan", "李老师")
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Floor, Floor)))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues
-from bot.domain.forms import Progress, Stage
+from bot.domain.form_progress import Progress, Stage
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Channel, ConversationKey
@@ -14,6 +14,9 @@ from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_q
 
 PLAIN = Conversation("anna", ConversationKey(Channel.WEB, "anna"), Language.ZH)
 IN_FORM = replace(PLAIN, form=Progress("fair_registration", Stage.ASKING, "full_name"))
+FREE_WORDS = replace(PLAIN, form=Progress("fair_registration", Stage.ASKING, "project"))
+ASIDE = replace(PLAIN, form=Progress("fair_registration", Stage.ASKING, "full_name", is_aside=True))
+PAUSED = replace(PLAIN, paused=(Progress("fair_registration", Stage.ASKING, "full_name"),))
 CHOOSING = replace(PLAIN, is_choosing_district=True)
 QUEUED, WITH_OFFICER = replace(PLAIN, floor=Floor.QUEUED), replace(PLAIN, floor=Floor.OFFICER)
 
@@ -51,6 +54,22 @@ QUEUED, WITH_OFFICER = replace(PLAIN, floor=Floor.QUEUED), replace(PLAIN, floor=
         (PLAIN, "Thank you!", Room.CHAT),
         (PLAIN, "硕士有多少住房补贴？", Room.ANSWER),
         (PLAIN, "/form no_such_form", Room.ANSWER),
+        (PLAIN, "我的登记", Room.REGISTRATION),
+        (PLAIN, "edit my registration R234567A", Room.REGISTRATION),
+        (PLAIN, "取消报名", Room.REGISTRATION),
+        (IN_FORM, "取消报名", Room.FORM),
+        (IN_FORM, "修改登记", Room.FORM),
+        (IN_FORM, "修改登记 R234567A", Room.REGISTRATION),
+        (PLAIN, "继续填写", Room.ANSWER),
+        (PLAIN, "报名", Room.START_FORM),
+        (PAUSED, "继续填写", Room.RESUME),
+        (PAUSED, "蓝洽会报名", Room.START_FORM),
+        (IN_FORM, "蓝洽会报名", Room.START_FORM),
+        (IN_FORM, "硕士呢", Room.FORM),
+        (ASIDE, "硕士呢", Room.ANSWER_IN_FORM),
+        (IN_FORM, "我想知道住房补贴的标准", Room.ANSWER_IN_FORM),
+        (FREE_WORDS, "我想了解青岛的产业", Room.FORM),
+        (IN_FORM, "/media image", Room.MEDIA),
         (PLAIN, "👍🏽", Room.NOTHING),
         (PLAIN, "？？？", Room.NOTHING),
         (PLAIN, "", Room.NOTHING),
@@ -84,7 +103,7 @@ def test_inside_a_form_only_a_plain_question_is_a_digression(text: str, is_quest
     [
         ("蓝洽会报名", "fair_registration"),
         ("我想报名参加蓝洽会", "fair_registration"),
-        ("报名", "fair_registration"),
+        ("报名", None),
         ("Blue Fair registration", "fair_registration"),
         ("怎么报名蓝洽会？", None),
         ("蓝洽会", None),

@@ -62,7 +62,7 @@ function addSaid(fetched) {
 // The reply box stays as it is while the state does: an officer may be writing in it.
 function refreshCase(fetched) {
   addSaid(fetched);
-  ["#state", "#facts", "#collected", "#whose"].forEach((part) => replace(part, fetched));
+  ["#state", "#facts", "#collected", "#notes", "#whose"].forEach((part) => replace(part, fetched));
   if (find("#desk-actions").dataset.state === find("#desk-actions", fetched).dataset.state) return;
   if (!isWriting()) find("#desk-actions").replaceWith(find("#desk-actions", fetched));
 }
@@ -137,7 +137,7 @@ async function post(form) {
 }
 
 async function sendReply(form) {
-  const send = find("button", form);
+  const send = find("button.strong", form);
   if (send.disabled || !form.elements.text.value.trim()) return;
   send.disabled = true;
   find("#reply-sending").hidden = false;

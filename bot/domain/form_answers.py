@@ -1,0 +1,106 @@
+"""Room: domain. Answers to a form: to the open question, several at once, and other ones to what was answered before. No words, no storage."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain import form_wording as wording
+from bot.domain.form_asking import ask_for, ask_next, asked_again
+from bot.domain.form_progress import Progress, Reads, Step, Utterance
+from bot.domain.form_values import fresh, taken, without_stale
+from bot.domain.forms import Form, Rejected, Slot, Spotted, Value
+from bot.domain.messages import Reply
+
+_ANY_WORDS = ("free_text", "topics", "person_name", "university")
+"""Readers that take nearly any words for an answer."""
+_NEARLY_ALL = 0.8
+"""The share of a message that one answer to another question must take up, for the message not to be an answer to the open one."""
+
+
+def is_an_answer(slot: Slot, text: str, progress: Progress, reads: Reads) -> bool:
+    """Whether words that may mean "yes", "no" or "skip" ("没有", "none") are one of the answers that the question allows."""
+    is_closed = bool(slot.choices) or slot.reader == "yes_no"
+    return is_closed and not text.startswith("/") and isinstance(reads.read(slot, text, progress.values), Value)
+
+
+def fill(form: Form, progress: Progress, slot: Slot, text: str, reads: Reads) -> Step:
+    """The answer to the open question, or several answers at once; the open one may be among them or not."""
+    read = reads.read(slot, text, progress.values)
+    others = [each for each in form.slots if each is not slot and each.name not in progress.values]
+    found = fresh(form, progress, reads.spot((slot, *others), text, progress.values))
+    if found and _says_more(found, slot, read, text):
+        return several(form, progress, found, text, reads)
+    if isinstance(read, Rejected):
+        refused = replace(progress, refusals=progress.refusals + 1)
+        return Step(refused, wording.refused(slot, read, refused.refusals))
+    after, stale = without_stale(form, progress.filled(slot, read, text), (slot.name,), reads)
+    return ask_next(form, after, *asked_again(stale))
+
+
+def _says_more(found: Sequence[Spotted], slot: Slot, read: Value | Rejected, text: str) -> bool:
+    """Whether what was found in a message counts for more than the message as one answer to the open question."""
+    return len(found) > 1 or isinstance(read, Rejected) or (found[0].slot != slot.name and _is_nearly_all(found, text))
+
+
+def _is_nearly_all(found: Sequence[Spotted], text: str) -> bool:
+    return sum(each.span[1] - each.span[0] for each in found) >= _NEARLY_ALL * len(text.strip())
+
+
+def change(form: Form, progress: Progress, said: Utterance, reads: Reads) -> Step:
+    """Another answer to a slot that was named, or else to those that it can only be."""
+    slot = form.slot(said.slot)
+    if slot is None or slot not in form.asked(progress.values):
+        return _change_unnamed(form, progress, said, reads)
+    if not said.rest:
+        return ask_for(form, progress, slot)
+    read = reads.read(slot, said.rest, progress.values)
+    if isinstance(read, Value):
+        return _changed(form, progress, slot, read, said.rest, reads)
+    again = ask_for(form, progress, slot)
+    return replace(again, replies=(*wording.refused(slot, read, 1)[:1], *again.replies))
+
+
+def _change_unnamed(form: Form, progress: Progress, said: Utterance, reads: Reads) -> Step:
+    """What was said after "no, it is …": the answer given last where it can be that, else what was answered before and fits no other question."""
+    if said.slot is not None or not (said.rest or said.text):
+        return Step(progress, (wording.which(form, progress),))
+    latest = form.slot(progress.latest)
+    read = reads.read(latest, said.rest, progress.values) if said.rest and latest in form.asked(progress.values) and latest else None
+    if latest is not None and isinstance(read, Value) and latest.reader not in _ANY_WORDS:
+        return _changed(form, progress, latest, read, said.rest, reads)
+    found = _answered_anew(form, progress, said, reads)
+    if found:
+        return _found_anew(form, progress, found, said.text, reads)
+    if latest is not None and isinstance(read, Value):
+        return _changed(form, progress, latest, read, said.rest, reads)
+    return Step(progress, (wording.which(form, progress),))
+
+
+def _answered_anew(form: Form, progress: Progress, said: Utterance, reads: Reads) -> tuple[Spotted, ...]:
+    """Answers given before that a message changes; none where the words after "no, it is" hold more than that."""
+    # A slot of free words takes all that is left over, and so may not stand first.
+    answered = sorted((slot for slot in form.slots if slot.name in progress.values), key=lambda slot: slot.reader in _ANY_WORDS)
+    found = fresh(form, progress, reads.spot(answered, said.text, progress.values))
+    is_sure = not said.rest or any(each.slot == progress.latest for each in found) or _is_nearly_all(found, said.rest)
+    return found if is_sure else ()
+
+
+def _found_anew(form: Form, progress: Progress, found: Sequence[Spotted], text: str, reads: Reads) -> Step:
+    slot = form.slot(found[0].slot)
+    assert slot is not None, "only slots of the form are looked for"
+    if len(found) > 1:
+        return several(form, progress, found, text, reads)
+    return _changed(form, progress, slot, found[0].value, text[slice(*found[0].span)], reads)
+
+
+def several(form: Form, progress: Progress, found: Sequence[Spotted], text: str, reads: Reads) -> Step:
+    """Answers that were found in a message, with what was understood."""
+    after, names = taken(form, progress, found, text)
+    shown = wording.understood(form, names, after.values)
+    after, stale = without_stale(form, after, names, reads)
+    return ask_next(form, after, shown, *asked_again(stale))
+
+
+def _changed(form: Form, progress: Progress, slot: Slot, value: Value, words: str, reads: Reads) -> Step:
+    after, stale = without_stale(form, progress.filled(slot, value, words), (slot.name,), reads)
+    noted = (Reply("form.changed", {"label": slot.label, "value": value.shown}),) if slot.name != progress.asking else ()
+    return ask_next(form, after, *noted, *asked_again(stale))
