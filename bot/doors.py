@@ -19,6 +19,7 @@ from bot.domain.errors import Unavailable
 from bot.domain.language import Language
 from bot.domain.messages import Inbound
 from bot.domain.phrasebook import Phrasebook
+from bot.engine.letting_go import LettingGo
 from bot.engine.reminding import Reminding
 from bot.ports import Taken, TakeTurn
 from bot.telegram_account import TelegramBot, open_telegram_bot
@@ -45,12 +46,13 @@ def application(house: House) -> FastAPI:
     officers = open_officers_group(house, house.telegram.group, house.telegram.shelf) if house.telegram else None
     bot = open_telegram_bot(house, take, officers.desk if officers else None) if house.telegram else None
     reminding = Reminding(house.store, house.corridor.speaking, house.clock, house.bell, house.corridor.locks)
+    letting_go = LettingGo(house.store, house.knowledge.forms, house.clock, house.corridor.locks)
     app = FastAPI(
         title="Guichao 归巢",
         description="Qingdao's services and policies for overseas scholars.",
         docs_url=None,
         redoc_url=None,
-        lifespan=lambda _: _at_work(reminding, account, bot, officers),
+        lifespan=lambda _: _at_work((reminding, letting_go), account, bot, officers),
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (web_desk.PAGES, web.PAGES))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
@@ -74,10 +76,13 @@ def application(house: House) -> FastAPI:
 
 
 @asynccontextmanager
-async def _at_work(reminding: Reminding, account: Account | None, bot: TelegramBot | None, officers: OfficersGroup | None) -> AsyncIterator[None]:
+async def _at_work(
+    rounds: tuple[Reminding, LettingGo], account: Account | None, bot: TelegramBot | None, officers: OfficersGroup | None
+) -> AsyncIterator[None]:
     """Everything that works beside the requests, from the start of serving to its end."""
     post = _at_rounds(account.postman.run(), "postman") if account else nullcontext()
-    async with _at_rounds(reminding.run(), "reminding"), post, bot.at_work() if bot else nullcontext(), officers.at_work() if officers else nullcontext():
+    telegram, group = bot.at_work() if bot else nullcontext(), officers.at_work() if officers else nullcontext()
+    async with _at_rounds(rounds[0].run(), "reminding"), _at_rounds(rounds[1].run(), "letting go"), post, telegram, group:
         yield
 
 

@@ -86,7 +86,7 @@ class TelegramBot:
 
 def menus(phrases: Phrasebook) -> dict[str | None, list[tuple[str, str]]]:
     """The menu of commands in both languages; who uses another reads English."""
-    return {code: [(name, phrases.say(f"telegram.command.{name}", language)) for name in MENU] for code, language in ((None, Language.EN), ("zh", Language.ZH))}
+    return {code: [(name, phrases.say(f"command.{name}", language)) for name in MENU] for code, language in ((None, Language.EN), ("zh", Language.ZH))}
 
 
 def open_telegram_bot(house: House, take: TakeTurn, desk: Desk | None = None) -> TelegramBot:

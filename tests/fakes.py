@@ -13,6 +13,7 @@ from bot.domain.cases import Case
 from bot.domain.continuing import Tries
 from bot.domain.conversation import Conversation
 from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
+from bot.domain.keeping import has_drafts
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.messages import Attachment, Author, Channel, ConversationKey, Inbound, Said
@@ -221,6 +222,20 @@ class FakeStore:
     async def due_reminders(self, at: datetime) -> Sequence[DueReminder]:
         """Those whose time has come, the oldest first."""
         return sorted((each for each in (await self.reach()).reminders if each.due_at <= at), key=lambda each: each.due_at)
+
+    async def forget_registrations(self, form: str, before: datetime) -> int:
+        """Without those of a form that were last sent before a moment, and what was to remind of them."""
+        shelf = await self.reach()
+        gone = {each.reference for each in shelf.registrations if each.form == form and (each.changed_at or each.at) < before}
+        kept = tuple(each for each in self._shelf.registrations if each.reference not in gone)
+        self._shelf = replace(self._shelf, registrations=kept, reminders=tuple(each for each in self._shelf.reminders if each.reference not in gone))
+        return len(gone)
+
+    async def with_drafts_since(self, before: datetime) -> Sequence[Conversation]:
+        """Conversations with a draft in which nothing was said since a moment."""
+        shelf = await self.reach()
+        lively = {owner for owner, _, line in shelf.said if line.at >= before}
+        return [each for each in shelf.conversations.values() if has_drafts(each) and each.id not in lively]
 
     async def receipt(self, receipt_id: str) -> Receipt | None:
         """One receipt, however its letters were typed."""

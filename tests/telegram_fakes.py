@@ -72,10 +72,12 @@ class FakePostRoom:
         self._clock, self._inbox, self._settled = clock, dict[str, Inbound](), set[str]()
         self._outbox: dict[int, tuple[str, _Waiting]] = {}
         self.brought: list[int] = []
+        self.swept: list[datetime] = []
         self.is_down = False
 
     async def sweep(self, before: datetime) -> None:
-        """Nothing is old here."""
+        """Nothing is old here; from when on is remembered."""
+        self.swept.append(before)
 
     async def _reach(self) -> None:
         if self.is_down:

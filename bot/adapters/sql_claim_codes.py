@@ -65,10 +65,11 @@ def keep_continuing(connection: Connection, turn: Turn, at: datetime, is_pulled:
             if connection.execute(delete(claim_codes).where(good)).rowcount != 1:
                 raise Overtaken(turn.before.id)
             if turn.case and moved.since:
+                shown = _last_line(connection, moved.source.id)
                 waiting = _bring_the_talk(connection, moved.source.id, turn.after.id, moved.since, moved.at)
                 if is_pulled:
                     _say_anew(connection, waiting, moved.at)
-                _bring_the_desk(connection, moved.source.id, turn.after.id, turn.case.id)
+                _bring_the_desk(connection, moved.source.id, turn.after.id, turn.case.id, shown)
 
 
 def _is_good(digest: str, at: datetime) -> ColumnElement[bool]:
@@ -98,8 +99,17 @@ def _say_anew(connection: Connection, lines: Sequence[int], at: datetime) -> Non
         connection.execute(insert(said), {**{name: value for name, value in row.items() if name != "id"}, "sent_at": at, "claimed_until": None})
 
 
-def _bring_the_desk(connection: Connection, there: str, here: str, case_id: str) -> None:
-    """The case's topic follows, and so do the officers' own message ids: one that is sent again is still known."""
+def _last_line(connection: Connection, conversation: str) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(said.c.id), 0)).where(said.c.conversation == conversation)).scalar_one())
+
+
+def _bring_the_desk(connection: Connection, there: str, here: str, case_id: str, shown: int) -> None:
+    """The case's topic follows, and so do the officers' own message ids: one that is sent again is still known.
+
+    A topic in which all lines up to `shown` stood goes on from here: it shows none again that has a new id, and none of what was said here before.
+    """
     theirs = (inbound.c.conversation == there, inbound.c.message_id.like("desk:%"))
     connection.execute(update(inbound).where(*theirs).values(conversation=here))
     connection.execute(update(desk_topics).where(desk_topics.c.case_id == case_id).values(conversation=here))
+    up_to_date = (desk_topics.c.case_id == case_id, desk_topics.c.relayed >= shown)
+    connection.execute(update(desk_topics).where(*up_to_date).values(relayed=_last_line(connection, here)))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_registrations import utc
 from bot.adapters.sql_schema import case_notes, cases, desk_groups, desk_topics, said
 from bot.adapters.vault import Vault
 from bot.domain.cases import CaseState
@@ -46,7 +47,7 @@ class SqlCaseNotes:
         return [self._note(row) for row in await self._database.read(lambda connection: connection.execute(query).all())]
 
     def _note(self, row: Row[Any]) -> CaseNote:
-        return CaseNote(row.id, row.case_id, row.officer, self._vault.unlock(row.content), _utc(row.at), row.message_id)
+        return CaseNote(row.id, row.case_id, row.officer, self._vault.unlock(row.content), utc(row.at), row.message_id)
 
 
 class SqlTopicShelf:
@@ -137,7 +138,7 @@ def _take(connection: Connection, case_id: str, chat: int, now: datetime, until:
             return None
         connection.execute(insert(desk_topics).values(case_id=case_id, conversation=conversation, chat=chat, claimed_until=until))
         return CaseTopic(case_id, conversation, chat)
-    if row.claimed_until is not None and _utc(row.claimed_until) > now:
+    if row.claimed_until is not None and utc(row.claimed_until) > now:
         return None
     connection.execute(update(desk_topics).where(desk_topics.c.case_id == case_id).values(claimed_until=until))
     return _topic(row)
@@ -151,11 +152,6 @@ def _move(connection: Connection, chat: int, to: int) -> None:
 
 def _topic(row: Row[Any]) -> CaseTopic:
     shown = Shown(row.shown_state, row.shown_officer, row.shown_district)
-    retry_at = _utc(row.retry_at) if row.retry_at else None
+    retry_at = utc(row.retry_at) if row.retry_at else None
     place = (row.case_id, row.conversation, row.chat, row.thread, row.card, row.card_says, shown)
     return CaseTopic(*place, row.relayed, row.parts, row.noted, row.in_doubt, row.failures, retry_at, row.is_anew)
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives moments back without their zone; they were stored in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

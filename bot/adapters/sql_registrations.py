@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.adapters.sql_schema import registration_versions, registrations, reminders
 from bot.adapters.stored_json import REMINDER, VALUES, dump, load
@@ -59,6 +59,11 @@ class SqlRegistrations:
             return
         row = {"reference": each.reference, "version": each.version - 1, "at": each.changed_at or self._clock.now(), "content": content}
         connection.execute(insert(registration_versions), row)
+
+    def forget(self, connection: Connection, form: str, before: datetime) -> int:
+        """Delete those of a form that were last sent before a moment; versions, reminders and the record of work go with them."""
+        sent = func.coalesce(registrations.c.changed_at, registrations.c.at)
+        return connection.execute(delete(registrations).where(registrations.c.form == form, sent < before)).rowcount
 
     def keep_reminder(self, connection: Connection, each: DueReminder) -> None:
         """A word to be said later; one that was to remind of the same thing gives way to it."""

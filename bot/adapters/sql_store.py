@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.sql_claim_codes import keep_continuing, lock_both
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_registrations import SqlRegistrations, utc
-from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said
+from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said, telegram_blocks
 from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, dump, load
 from bot.adapters.vault import Vault
 from bot.domain.answers import Receipt
 from bot.domain.cases import Case, CaseState
 from bot.domain.conversation import Conversation
 from bot.domain.errors import Overtaken
+from bot.domain.keeping import has_drafts
 from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
 from bot.domain.registrations import DueReminder, Registration
@@ -176,6 +177,16 @@ class SqlStore:
         """Those whose time has come and that were not said yet, the oldest first."""
         return await self._database.read(lambda connection: self._registrations.due(connection, at))
 
+    async def forget_registrations(self, form: str, before: datetime) -> int:
+        """Delete those of a form that were last sent before a moment, with all that hangs on them; how many."""
+        return await self._database.write(lambda connection: self._registrations.forget(connection, form, before))
+
+    async def with_drafts_since(self, before: datetime) -> Sequence[Conversation]:
+        """Conversations with a form that was begun and not sent, in which nothing has changed since that moment."""
+        query = select(conversations.c.state).where(conversations.c.updated_at < before)
+        # Whether there is a draft is known only once it is decrypted: one after the other, and only those are held.
+        return await self._database.read(lambda connection: list(filter(has_drafts, map(self._conversation, connection.execute(query)))))
+
     async def receipt(self, receipt_id: str) -> Receipt | None:
         """One receipt."""
         found = await self._first(select(receipts).where(receipts.c.id == receipt_id.upper()))
@@ -214,6 +225,8 @@ def _erase(connection: Connection, conversation: str, but: str | None = None) ->
     if found:
         came_in = (inbox.c.channel == found.channel, inbox.c.peer == found.peer)
         connection.execute(delete(inbox).where(*came_in, inbox.c.message_id != but) if but else delete(inbox).where(*came_in))
+        if found.channel == Channel.TELEGRAM and found.peer.isdecimal():
+            connection.execute(delete(telegram_blocks).where(telegram_blocks.c.chat == int(found.peer)))
     return connection.execute(delete(conversations).where(conversations.c.id == conversation)).rowcount
 
 

@@ -21,6 +21,8 @@ log = structlog.get_logger()
 AnyApplication: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """The request did not get as far as Telegram."""
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What reading a granted answer into python-telegram-bot's types raises where a field is missing or of another type."""
 _SECONDS = 10.0
 _POOL = 64
 _HALF_A_ROW = 14
@@ -35,9 +37,9 @@ def bot_application(
     Its limiter lets `max_rate` go at once and as many again within the period, so half of Telegram's figures would be too much already: these keep
     every second under 30 and every minute of a group under 20.
     """
-    # At INFO httpx writes the address of every call, and with it the token; on a broken answer telegram writes what came.
+    # At INFO httpx writes the address of every call, and with it the token; of a broken answer telegram writes, as CRITICAL, all that came.
     for name in ("httpx", "telegram"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = ApplicationBuilder()
     builder = builder.token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot").updater(None)
     if is_limited:
@@ -105,6 +107,10 @@ class TelegramApi:
             if outcome.result is Sending.WAIT:
                 self.pacing.hold(chat, outcome.seconds)
             return outcome
+        except UNREADABLE as fault:
+            # Telegram said that it was done, in a shape that this version does not know: sent again, it would come again and again.
+            log.error("telegram.unreadable_answer", fault=type(fault).__name__)
+            return Outcome(Sending.SENT)
         return Outcome(Sending.SENT, message=given.message_id if isinstance(given, MessageId) else getattr(given, "message_id", None))
 
 

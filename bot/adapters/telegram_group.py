@@ -151,7 +151,8 @@ async def standing_in(token: str, api_url: str, chat: int) -> GroupStanding | No
 
 
 def _result(outcome: Outcome, given: object, field: str | None = None) -> PostResult:
-    result = _OUTCOMES.get(outcome.result, PostOutcome.FAILED)
+    is_unread = outcome.is_sent and field is not None and given is None  # done, in an answer that could not be read
+    result = PostOutcome.UNSURE if is_unread else _OUTCOMES.get(outcome.result, PostOutcome.FAILED)
     new_id: Any = getattr(given, field) if field and given is not None else None
     return PostResult(result, new_id, outcome.chat, outcome.seconds, is_refused=outcome.result is Sending.REFUSED)
 

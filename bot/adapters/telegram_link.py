@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import structlog
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.adapters.telegram_api import outcome_of
-from bot.adapters.telegram_updates import ALLOWED, told_by
+from bot.adapters.telegram_api import UNREADABLE, outcome_of
+from bot.adapters.telegram_updates import ALLOWED, read_update, told_by
 from bot.domain.errors import Unavailable
 from bot.domain.telegram import Told
 from bot.domain.telegram_sending import Outcome, Sending
@@ -19,6 +21,7 @@ _FIRST, _LONGEST = 1.0, 60.0
 _CONFLICT = 30.0
 Menu = Sequence[tuple[str, str]]
 """Commands, without their slash, and what each does."""
+Reading = Callable[[], Told | None]
 
 
 class BotLink:
@@ -53,10 +56,10 @@ class BotLink:
         offset, pause = 0, _FIRST
         while True:
             try:
-                updates = await self._bot.get_updates(offset, timeout=_LONG_POLL, read_timeout=_LONG_POLL + 10, allowed_updates=ALLOWED)
+                updates = await self._fetched(offset)
                 pause = _FIRST
-                for update in updates:
-                    offset = await _kept(update, hear)
+                for number, reading in updates:
+                    offset = await _kept(number, reading, hear)
             except InvalidToken:
                 log.error("telegram.token", advice="Telegram does not know this bot: correct TELEGRAM_BOT_TOKEN and start again")
                 return
@@ -69,16 +72,28 @@ class BotLink:
                 await asyncio.sleep(wait)
                 pause = min(pause * 2, _LONGEST)
 
+    async def _fetched(self, offset: int) -> list[tuple[int, Reading]]:
+        """What waits, each with its number and how it is read: one that cannot be must not keep the others waiting."""
+        try:
+            updates = await self._bot.get_updates(offset, timeout=_LONG_POLL, read_timeout=_LONG_POLL + 10, allowed_updates=ALLOWED)
+        except UNREADABLE as fault:
+            log.error("telegram.unreadable_updates", fault=type(fault).__name__)
+            # As it came. python-telegram-bot warns of methods that it has itself; by this spelling it knows none, and calls the same.
+            bodies: list[dict[str, Any]] = await self._bot.do_api_request("get__updates", {"offset": offset, "allowed_updates": ALLOWED})
+            return [(int(body["update_id"]), partial(read_update, body, self._bot)) for body in bodies]
+        return [(update.update_id, partial(told_by, update)) for update in updates]
 
-async def _kept(update: Update, hear: Callable[[Told], Awaitable[None]]) -> int:
+
+async def _kept(number: int, reading: Reading, hear: Callable[[Told], Awaitable[None]]) -> int:
     """The next update to ask for, once this one is kept; one that nobody expected is passed over, or it would come for ever."""
     try:
-        await hear(told_by(update))
+        if told := reading():
+            await hear(told)
     except Unavailable:
         raise
     except Exception as fault:
         log.error("telegram.unexpected", fault=type(fault).__name__, exc_info=True)
-    return update.update_id + 1
+    return number + 1
 
 
 async def _outcome(work: Awaitable[object]) -> Outcome:

@@ -19,6 +19,7 @@ class _TogetherForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     these: tuple[str, ...] = Field(min_length=1)
     those: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
 
 
 class _CueForm(BaseModel):
@@ -28,7 +29,7 @@ class _CueForm(BaseModel):
     together: tuple[_TogetherForm, ...] = ()
 
     def to_domain(self) -> Cue:
-        pairs = tuple(Together(_all_folded(pair.these), _all_folded(pair.those)) for pair in self.together)
+        pairs = tuple(Together(_all_folded(pair.these), _all_folded(pair.those), _all_folded(pair.unless)) for pair in self.together)
         return Cue(frozenset(plain(phrase) for phrase in self.whole), _all_folded(self.within), pairs)
 
 
@@ -84,5 +85,5 @@ def read_cues(file: Path) -> Cues:
 
 
 def read_meanings(folder: Path) -> Cues:
-    """Every cue of `prompts/`: what messages mean (`cues.yaml`) and what they tell of a person (`facts.yaml`); raises Misconfigured."""
-    return Cues({**read_cues(folder / "cues.yaml").table, **read_cues(folder / "facts.yaml").table})
+    """Every cue of `prompts/`: what messages mean, what they order (`orders.yaml`), what they tell of a person (`facts.yaml`); raises Misconfigured."""
+    return Cues({name: cue for file in ("cues", "orders", "facts") for name, cue in read_cues(folder / f"{file}.yaml").table.items()})

@@ -25,6 +25,8 @@ CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _HALF = 4
 _WRITTEN = re.compile(rf"(?<![A-Z0-9_@./-])([{CODE_CHARACTERS}]{{{_HALF}}})[ \-‐-―]?([{CODE_CHARACTERS}]{{{_HALF}}})(?![A-Z0-9_@/-]|\.[A-Z0-9])")
 
+_TYPED = re.compile(_WRITTEN.pattern, re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Tries:
@@ -58,6 +60,14 @@ def code_in(text: str) -> str | None:
 def is_code_alone(text: str) -> bool:
     """Whether a message is a code and nothing else."""
     return code_in(text) is not None and sum(letter.isalnum() for letter in text) == 2 * _HALF
+
+
+def without_code(text: str) -> str:
+    """A text in which nobody else can read a code: whoever has one can take a talk over."""
+    hidden = grouped("•" * 2 * _HALF)
+    if is_code_alone(text):
+        return hidden  # also one in full-width letters
+    return _TYPED.sub(lambda found: hidden if is_code((found[1] + found[2]).upper()) else found[0], text)
 
 
 def grouped(code: str) -> str:

@@ -50,14 +50,15 @@ def without_phrases(text: str, phrases: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Phrases that say little alone and much together: one of `these` and one of `those`, anywhere in a message."""
+    """Phrases that say little alone and much together: one of `these` and one of `those`, anywhere in a message, and none of `unless`."""
 
     these: tuple[str, ...]
     those: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
     def fits(self, text: str) -> bool:
         """Whether a text, as `plain` gives it, has one of each."""
-        return _holds_one(text, self.these) and _holds_one(text, self.those)
+        return _holds_one(text, self.these) and _holds_one(text, self.those) and not _holds_one(text, self.unless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,6 @@ class Cues:
             if not name.startswith(prefix):
                 continue
             places = [place.start() for phrase in cue.within if phrase in said and (place := _as_words(phrase).search(said))]
-            if places or said in cue.whole:
+            if places or cue.fits(said):
                 found.append((min(places, default=0), name))
         return tuple(name for _, name in sorted(found))

@@ -124,6 +124,6 @@ def _collected(facts: CardFacts, words: DeskWords) -> Iterator[str]:
     yield ""
     yield f"<b>{safe(words.say('desk.card.collected'))}</b>"
     for each in facts.collected[:_VALUES]:
-        yield safe(f"{each.label.for_(words.language)}: {clipped(each.value.shown, _VALUE)}")
+        yield safe(words.say("desk.card.value", label=each.label.for_(words.language), value=clipped(each.value.shown, _VALUE)))
     if facts.withheld:
         yield safe(words.say("desk.card.personal", count=facts.withheld))

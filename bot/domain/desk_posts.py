@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.domain.continuing import without_code
 from bot.domain.desk_group import ROOM
 from bot.domain.desk_notes import CaseNote
 from bot.domain.desk_topics import CaseTopic
 from bot.domain.desk_words import DeskWords, safe
+from bot.domain.media import channel_of
 from bot.domain.messages import Author, Channel, Said
 from bot.domain.parts import numbered, utf16_units
+from bot.domain.telegram import place_of
 
 _HEAD = 200
 """UTF-16 units kept free for who says it and where a file is found."""
@@ -98,7 +101,7 @@ def _together(talk: Talk, missing: Sequence[Said], topic: CaseTopic, words: Desk
 
 def _text(line: Said, talk: Talk, words: DeskWords) -> str:
     if line.attachment is None or line.author is not Author.PERSON:
-        return line.text
+        return without_code(line.text)
     where = words.say("desk.line.media", link=talk.link) if talk.link else words.say("desk.line.media_no_link")
     return f"{line.text}\n{where}"
 
@@ -117,8 +120,6 @@ def _head(line: Said, topic: CaseTopic, words: DeskWords) -> str:
 
 def _copied_from(line: Said, talk: Talk) -> tuple[int, int] | None:
     """The chat and the message that a person's file can be copied from; None where the topic gets words instead."""
-    if line.author is not Author.PERSON or line.attachment is None or talk.channel != Channel.TELEGRAM:
+    if line.author is not Author.PERSON or line.attachment is None or channel_of(line.attachment, talk.channel) is not Channel.TELEGRAM:
         return None
-    chat, _, rest = line.attachment.ref.partition(":")
-    message = rest.partition(":")[0]
-    return (int(chat), int(message)) if chat.lstrip("-").isdecimal() and message.isdecimal() else None
+    return place_of(line.attachment.ref)

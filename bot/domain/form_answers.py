@@ -1,17 +1,19 @@
 """Room: domain. Answers to a form: to the open question, several at once, and other ones to what was answered before. No words, no storage."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import form_wording as wording
 from bot.domain.form_asking import ask_for, ask_next, asked_again
-from bot.domain.form_progress import Progress, Reads, Step, Utterance
+from bot.domain.form_progress import Progress, Reads, Stage, Step, Utterance, open_slot
 from bot.domain.form_values import fresh, taken, without_stale
 from bot.domain.forms import Form, Rejected, Slot, Spotted, Value
 from bot.domain.messages import Reply
 
 _ANY_WORDS = ("free_text", "topics", "person_name", "university")
 """Readers that take nearly any words for an answer."""
+_DIVIDES = re.compile(r"[，,;；。、\n]")
 _NEARLY_ALL = 0.8
 """The share of a message that one answer to another question must take up, for the message not to be an answer to the open one."""
 
@@ -33,7 +35,9 @@ def fill(form: Form, progress: Progress, slot: Slot, text: str, reads: Reads) ->
         refused = replace(progress, refusals=progress.refusals + 1)
         return Step(refused, wording.refused(slot, read, refused.refusals))
     after, stale = without_stale(form, progress.filled(slot, read, text), (slot.name,), reads)
-    return ask_next(form, after, *asked_again(stale))
+    # What stands beside a choice was not taken in: they see what was.
+    heard = (wording.understood(form, (slot.name,), after.values),) if slot.reader == "choice" and _DIVIDES.search(text.strip()[:-1]) else ()
+    return ask_next(form, after, *heard, *asked_again(stale))
 
 
 def _says_more(found: Sequence[Spotted], slot: Slot, read: Value | Rejected, text: str) -> bool:
@@ -98,6 +102,23 @@ def several(form: Form, progress: Progress, found: Sequence[Spotted], text: str,
     shown = wording.understood(form, names, after.values)
     after, stale = without_stale(form, after, names, reads)
     return ask_next(form, after, shown, *asked_again(stale))
+
+
+def taken_beside(form: Form, progress: Progress, said: str, reads: Reads) -> Step | None:
+    """The answers in what was said beside a question about something else, taken in and shown, no question said; None where there are none.
+
+    Only what surely answers a question that has no answer yet: what is told to explain a question must not change one.
+    """
+    asked = open_slot(form, progress)
+    if asked is None or progress.stage is not Stage.ASKING:
+        return None
+    # The open question stands last: as the first, its reader would take nearly any words.
+    left = [slot for slot in (*(each for each in form.slots if each is not asked), asked) if slot.name not in progress.values]
+    found = fresh(form, progress, reads.spot(left, said, progress.values))
+    if not found:
+        return None
+    step = several(form, progress, found, said, reads)
+    return replace(step, replies=step.replies[:-1])
 
 
 def _changed(form: Form, progress: Progress, slot: Slot, value: Value, words: str, reads: Reads) -> Step:

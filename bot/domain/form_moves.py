@@ -9,6 +9,7 @@ from bot.domain.form_asking import ask_again, ask_next, back
 from bot.domain.form_progress import Intent, Progress, Reads, Stage, Step, Utterance, missing, open_slot
 from bot.domain.form_values import fresh
 from bot.domain.forms import Form, Slot, Value
+from bot.domain.keeping import DRAFT_DAYS
 from bot.domain.messages import Reply, TextValue
 
 _LEAVING = (Intent.CANCEL, Intent.NO, Intent.DROP)
@@ -143,5 +144,6 @@ def _cancelled(form: Form, progress: Progress) -> Step:
 
 def _pause(form: Form, progress: Progress) -> Step:
     paused = replace(progress, is_leaving=False, is_aside=False, wants=None)
-    reply = Reply("form.paused", {"title": form.title, "filled": len(form.counted(progress.values))}, (wording.button("resume"),))
+    values: dict[str, TextValue] = {"title": form.title, "filled": len(form.counted(progress.values)), "days": DRAFT_DAYS}
+    reply = Reply("form.paused", values, (wording.button("resume"),))
     return Step(None, (reply,), paused=paused)

@@ -3,12 +3,17 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.messages import AttachmentKind
+from bot.domain.messages import Attachment, AttachmentKind, Channel
 
 MOST = 20 * 1024 * 1024
 """Bytes of one file that are fetched at most; nothing that WeChat or Telegram hands to a bot is larger."""
 KEPT_BY_CHANNEL = frozenset({AttachmentKind.IMAGE, AttachmentKind.VOICE, AttachmentKind.VIDEO, AttachmentKind.FILE})
 """What has bytes to be fetched; a place, a link and a contact are words."""
+
+
+def channel_of(sent: Attachment, case_channel: str) -> Channel:
+    """Where something is fetched or copied from: the channel that it came through, whichever the case has gone to since."""
+    return sent.channel or Channel(case_channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,18 +51,23 @@ class AttachmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What a person sent that has no words of its own. `ref` is how its channel finds it again; `name` is what an officer reads of it."""
+    """What a person sent that has no words of its own. `ref` is how its channel finds it again; `name` is what an officer reads of it.
+
+    `channel` is the one it came through, which a talk that moves to another leaves behind; None in what was kept before this was noted.
+    """
 
     kind: AttachmentKind
     ref: str = ""
     name: str = ""
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One message of a person. `message_id` is the channel's own; the same id again does nothing twice.
 
-    An attachment without words comes with the text that `/media` and its kind make; with words of its own, they are the text.
+    An attachment without words comes with the text that `/media` and its kind make; with words of its own, they are the text. `shown` is what
+    stood on a button whose message is older than the last one, where `text` is what it sends.
     """
 
     key: ConversationKey
@@ -70,6 +75,7 @@ class Inbound:
     text: str
     language: str | None = None
     attachment: Attachment | None = None
+    shown: str = ""
 
 
 TextValue: TypeAlias = str | int | Bilingual

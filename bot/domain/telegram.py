@@ -14,6 +14,13 @@ MAX_BODY = 100_000
 """Bytes of one update that are read. The largest real one, a long answer to a long message with every character escaped, has some 70 kB."""
 
 
+def place_of(ref: str) -> tuple[int, int] | None:
+    """The chat and the message that an attachment with this `ref`, "chat:message:file", is copied from; None where it is none of Telegram's."""
+    chat, _, rest = ref.partition(":")
+    message = rest.partition(":")[0]
+    return (int(chat), int(message)) if chat.lstrip("-").isdecimal() and message.isdecimal() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who wrote or pressed; `name` is what the account calls itself, and proves nothing."""

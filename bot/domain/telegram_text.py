@@ -18,10 +18,10 @@ _NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 CHOSEN = "chosen"
 """What the mark brings back that stays in place of used buttons."""
 
-MENU = ("start", "register", "officer", "mylist", "privacy", "language", "cancel", "help")
+MENU = ("start", "register", "officer", "mylist", "continue", "privacy", "language", "cancel", "help")
 """The commands that Telegram offers, in its order; the texts that say what each does have these names."""
 _MEANS: Mapping[str, str] = MappingProxyType({"register": "/form fair_registration", "mylist": "/my list"})
-_PASSED = frozenset({*MENU, "item", "about", "yes", "no", "skip", "back", "keep", "confirm", "change", "why", "continue"})
+_PASSED = frozenset({*MENU, "item", "about", "yes", "no", "skip", "back", "keep", "confirm", "change", "why", "continue", "registration", "resume"})
 
 
 def as_html(line: Said) -> str:

@@ -40,7 +40,7 @@ def _candidates(evidence: Evidence, understanding: Understanding) -> list[Eviden
     """What was found, and its rivals where it has to be asked which is meant: not where an order is refused, or nothing is known anyway."""
     if evidence.entry is None:
         return []
-    is_plain = not (understanding.is_attack or understanding.is_forgery or understanding.unknowable or understanding.question.elsewhere)
+    is_plain = not (understanding.gives_orders or understanding.unknowable or understanding.question.elsewhere)
     return [evidence, *(replace(evidence, entry=rival) for rival in evidence.rivals if is_plain)]
 
 
@@ -160,7 +160,7 @@ class Answering:
         self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, budget: Budget
     ) -> tuple[str, ...]:
         """The statements in a model's words when every check passes; nothing where there is no model, or it is late, broken or untrue."""
-        if self.wording is None or evidence.entry is None or understanding.is_attack or understanding.is_forgery:
+        if self.wording is None or evidence.entry is None or understanding.gives_orders:
             return ()
         task = self._composing(language).to_word(evidence, understanding, self._carried(understanding, topic))
         return (await self.wording.word(task, budget.left()) or ()) if task else ()
@@ -173,7 +173,7 @@ class Answering:
         if understanding.is_attack and not understanding.named:
             return self._refuse("attack")
         answer = self._worded(understanding, topic, evidence, language, worded)
-        if understanding.is_attack:
+        if understanding.gives_orders:
             return self._prefaced(answer, "answer.refused_order", language)
         if understanding.question.elsewhere and evidence.entry.level is not Level.NATION:
             return self._prefaced(answer, "answer.not_there", language, place=understanding.question.elsewhere)

@@ -10,6 +10,7 @@ import structlog
 from bot.domain.carriage import Carriage, Fate
 from bot.domain.errors import Unavailable
 from bot.domain.messages import Channel, Said
+from bot.engine.rounds import SweepingTheInbox, make_rounds
 from bot.ports import Addressee, Bell, Clock, PostRoom
 from bot.ports.telegram import Carrier
 
@@ -39,24 +40,20 @@ class Carrying:
     carrier: Carrier
     clock: Clock
     bell: Bell
+    _sweeping: SweepingTheInbox = field(init=False)
     _pauses: dict[str, _Pause] = field(default_factory=dict)
     _rounds: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._sweeping = SweepingTheInbox(self.post)
+
     async def run(self) -> None:
         """Look at every ring, and each second: another process may have written. Ends when it is cancelled."""
-        while True:
-            await self.bell.wait(None, 1.0)
-            try:
-                await self.round()
-            except Unavailable as fault:
-                log.warning("carrying.unavailable", fault=type(fault).__name__)
-                await asyncio.sleep(1.0)
-            except Exception as fault:  # a ring of its own: nobody else would start this work again
-                log.error("carrying.unexpected", fault=type(fault).__name__, exc_info=True)
-                await asyncio.sleep(1.0)
+        await make_rounds("carrying", self.bell, self.round)
 
     async def round(self) -> None:
         """Begin to bring what waits, to everybody for whom that is not being done."""
+        await self._sweeping.look(self.clock.now())
         for addressee in await self.post.waiting(self.channel, self.clock.now()):
             self.start(addressee)
 

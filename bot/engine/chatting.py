@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation
-from bot.domain.cues import Cues
+from bot.domain.cues import Cues, plain
 from bot.domain.knowledge import Aspect, Entry
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
@@ -30,7 +30,7 @@ _LANGUAGE_OF = {"chinese": Language.ZH, "traditional": Language.ZH_HANT, "englis
 
 def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     """A short, kind answer; a greeting or a call for help shows where one may begin."""
-    if text == "/cancel":
+    if plain(text) in cues.table["cancel"].whole and not cues.means(text, *CHAT):
         return Outcome(conversation, (Reply("chat.nothing_to_cancel"),))
     kind = cues.which(text, CHAT) or "help"
     return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))

@@ -2,20 +2,19 @@
 quota; what may not be sent is kept. No channel's calls.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 import structlog
 
-from bot.domain.errors import Unavailable
 from bot.domain.messages import Channel, Said, ShownButton
 from bot.domain.numbered import as_numbered
 from bot.domain.wechat_choices import MenuMessage, as_menu
 from bot.domain.wechat_quota import Bundle, bundled
 from bot.domain.wechat_sending import CONSEQUENCES, SendResult, Step, is_overdrawn, is_sent
 from bot.engine.receiving import Receiving
+from bot.engine.rounds import SweepingTheInbox, make_rounds
 from bot.ports import Addressee, Bell, Clock, PostRoom, WeChatQuota, WeChatSender
 
 log = structlog.get_logger()
@@ -29,10 +28,7 @@ _NO_MENUS = (SendResult.NOT_ALLOWED, SendResult.REFUSED)
 """What WeChat says of a text with links to an account that may send texts only."""
 _WITHOUT_MENUS = timedelta(days=1)
 """How long choices have numbers after that; then links are tried again, for the account's rights may have changed."""
-_SWEPT_EVERY = timedelta(hours=1)
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
-_DONE_WITH = timedelta(days=3)
-"""A message older than this does not come again: channels try for some seconds (WeChat) or about a day (Telegram)."""
 _BACK_OFF = (timedelta(seconds=5), timedelta(minutes=10))
 
 
@@ -59,20 +55,14 @@ class Postman:
     tap: Callable[[Sequence[ShownButton]], str] = lambda choices: ""
     _waits: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict)
     _menus_from: datetime = _LONG_AGO
-    _swept_at: datetime = _LONG_AGO
+    _sweeping: SweepingTheInbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sweeping = SweepingTheInbox(self.post)
 
     async def run(self) -> None:
         """Look at every ring, and each second: another process may have written. Ends when it is cancelled."""
-        while True:
-            await self.bell.wait(None, 1.0)
-            try:
-                await self.round()
-            except Unavailable as fault:
-                log.warning("postman.unavailable", fault=type(fault).__name__)
-                await asyncio.sleep(1.0)
-            except Exception as fault:  # a ring of its own: no request waits for this work, and nobody else would start it again
-                log.error("postman.unexpected", fault=type(fault).__name__, exc_info=True)
-                await asyncio.sleep(1.0)
+        await make_rounds("postman", self.bell, self.round)
 
     async def round(self) -> None:
         """Make up for what was left over, and bring what waits."""
@@ -85,12 +75,8 @@ class Postman:
 
     async def _sweep(self, now: datetime) -> None:
         """Forget messages that are done with, and what was counted in windows that are over, also where nobody writes any more."""
-        if now - self._swept_at < _SWEPT_EVERY:
-            return
-        await self.post.sweep(now - _DONE_WITH)
-        if self.road:
+        if await self._sweeping.look(now) and self.road:
             await self.road.quota.sweep(now)
-        self._swept_at = now
 
     async def bring(self, addressee: Addressee) -> None:
         """All that waits for one person and may be sent now; the rest is kept for their next message."""

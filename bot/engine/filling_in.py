@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
+from bot.domain.form_answers import taken_beside
 from bot.domain.form_asking import ask_again
 from bot.domain.form_moves import advance, edit, resume, start
 from bot.domain.form_progress import Intent, Progress, Reads, Step, open_slot
@@ -119,6 +120,13 @@ class FillingIn:
             return ()
         return (Reply("form.back_to"), ask_again(form, self._up_to_date(conversation, form, progress, self._reads(conversation))))
 
+    def beside(self, conversation: Conversation, said: str) -> Outcome:
+        """What was said beside a question about something else, taken in and shown; the next question is left to `again`."""
+        progress = conversation.form
+        form = self._form(progress.form) if progress else None
+        step = taken_beside(form, progress, said, self._reads(conversation)) if form and progress and said else None
+        return Outcome(replace(conversation, form=step.progress), step.replies) if step else Outcome(conversation, ())
+
     def aside(self, conversation: Conversation) -> Conversation:
         """The conversation with a note that the last message was about something else."""
         return replace(conversation, form=replace(conversation.form, is_aside=True)) if conversation.form else conversation
@@ -144,7 +152,7 @@ class FillingIn:
         return Outcome(replace(conversation, form=replace(progress, wants=form.id)), (asked,))
 
     def _change_over(self, conversation: Conversation, wanted: str, sent: Sequence[Registration]) -> Outcome:
-        form = self._form(wanted)
+        form = self.knowledge.forms.get(wanted)
         if form is None:
             return Outcome(put_aside(conversation, self._today()), (Reply("form.gone"),))
         return self.begin(conversation, form, LATER, sent)

@@ -8,6 +8,7 @@ from bot.domain.cases import Case, CaseState
 from bot.domain.conversation import Conversation
 from bot.domain.form_progress import Progress
 from bot.domain.forms import Form, Value
+from bot.domain.keeping import DRAFT_DAYS
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Reply
@@ -97,6 +98,6 @@ def with_terms(form: Form, phrases: Phrasebook) -> Form:
     if form.purpose is None or form.retention_days is None:
         return form
     text, days = phrases.texts["form.terms"], form.retention_days
-    zh = text.zh.format(purpose=form.purpose.zh, days=days)
-    en = text.en.format(purpose=form.purpose.en, days=days)
+    zh = text.zh.format(purpose=form.purpose.zh, days=days, draft_days=DRAFT_DAYS)
+    en = text.en.format(purpose=form.purpose.en, days=days, draft_days=DRAFT_DAYS)
     return replace(form, consent=Bilingual(f"{form.consent.zh}\n{zh}", f"{form.consent.en}\n{en}"))

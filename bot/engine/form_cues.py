@@ -6,7 +6,7 @@ from bot.domain.cues import Cues, has_phrase, plain, without_phrases
 from bot.domain.form_progress import Intent, Progress, Stage, Utterance, open_slot
 from bot.domain.forms import Form, Slot
 
-_JOINER = r"(?:应该是|应为|改成|改为|换成|改到|更正为|是|should be|is now|it'?s now|it'?s|it is|is|to|：|:|=)"
+_JOINER = r"(?:应该是|应为|改成|改为|换成|改到|更正为|是|(?:should be|is now|it'?s now|it'?s|it is|is|to)(?![a-z])|：|:|=)"
 _WRONG = r"(?:[写填打弄搞]?错了?|不对|变了|换了|(?:is|was) wrong|(?:has )?changed)?[，,。;；.\s]*"
 _JOINED = re.compile(rf"^[ ，,的]*(?:address|number)?\s*{_WRONG}{_JOINER}\s*(?P<value>.+?)[。.\s]*$", re.IGNORECASE | re.DOTALL)
 _OH = r"(?:(?:哦|噢|啊|对了|等等|等一下|oh|wait|hold on|by the way)[，,!！。\s]*)*"

@@ -1,6 +1,5 @@
 """Room: engine. Keeps the topics of the officers' group in step with the cases: one process a topic, within the group's limit. No vendor's calls."""
 
-import asyncio
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,8 @@ from bot.domain.desk_group import PostOutcome, PostResult
 from bot.domain.desk_posts import CopyPost, TextPost
 from bot.domain.desk_steps import CloseTopic, EditCard, OpenTopic, PostCard, PostNote, RemoveTopic, RenameTopic, Settle, Step, after, before, next_step
 from bot.domain.desk_topics import CaseTopic
-from bot.domain.errors import Unavailable
 from bot.engine.describing_cases import DescribingCases
+from bot.engine.rounds import make_rounds
 from bot.ports import Bell, Clock, DeskGroup, TopicShelf
 
 log = structlog.get_logger()
@@ -58,16 +57,7 @@ class PostingToTheDesk:
 
     async def run(self) -> None:
         """Look at every ring, and each second: another process may have written. Ends when it is cancelled."""
-        while True:
-            await self.bell.wait(None, 1.0)
-            try:
-                await self.round()
-            except Unavailable as fault:
-                log.warning("topics.unavailable", fault=type(fault).__name__)
-                await asyncio.sleep(1.0)
-            except Exception as fault:  # a ring of its own: no request waits for this work, and nobody else would start it again
-                log.error("topics.unexpected", fault=type(fault).__name__, exc_info=True)
-                await asyncio.sleep(1.0)
+        await make_rounds("topics", self.bell, self.round)
 
     async def round(self) -> None:
         """Visit every topic that lacks something."""

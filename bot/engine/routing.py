@@ -19,6 +19,8 @@ IN_FORM = ("yes", "no", "back", "skip", "cancel", "why", "change", "keep", "paus
 FREE, FILES = ("free_text", "topics"), ("file", "file_or_link")
 """Readers that the table knows: of any words, and of what is not words."""
 _SHORT = 3
+_SUBJECTS = ("how to ", "where to ", "what to ", "when to ")
+"""What begins so names a subject to somebody who is asked for one, and asks nothing without its mark."""
 _QUESTION_ENDS = ("?", "？", "吗", "呢", "么")
 _QUESTION_STARTS = (
     "how",
@@ -92,7 +94,7 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.LANGUAGE
     if asks_for_own(text, cues) and (not conversation.form or is_own_business(text, cues)):
         return Room.REGISTRATION
-    if text.startswith("/resume ") or (conversation.paused and not conversation.form and cues.means(text, "resume")):
+    if text.startswith("/resume ") or (not conversation.form and asks_to_go_on(text, cues, has_drafts=bool(conversation.paused))):
         return Room.RESUME
     if conversation.form:
         return room_in_form(conversation.form, open_question(conversation, knowledge), text, cues, knowledge)
@@ -102,7 +104,7 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.ENTRY
     if asks_for_a_list(text, cues):
         return Room.MY_LIST
-    if cues.means(text, *CHAT) or text == "/cancel":
+    if cues.means(text, *CHAT) or plain(text) in cues.table["cancel"].whole:
         return Room.CHAT
     if only_tells and not conversation.topics:
         return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
@@ -111,16 +113,34 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
 
 def room_in_form(progress: Progress, slot: Slot | None, text: str, cues: Cues, knowledge: Knowledge) -> Room:
     """Where a message goes while a form is open: another form asked for, a question about something else, else the form."""
-    if text.startswith("/form ") or has_title(text, knowledge):
+    is_free = slot is not None and slot.reader in FREE
+    if text.startswith("/form ") or form_named(text, knowledge) or (not is_free and form_named(without_wish(text, cues), knowledge)):
         return Room.START_FORM
-    is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (slot is not None and slot.reader not in FREE and cues.means(text, "aside"))
+    if is_free and plain(text).startswith(_SUBJECTS) and not text.rstrip().endswith(_QUESTION_ENDS):
+        return Room.FORM
+    is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (slot is not None and not is_free and cues.means(text, "aside"))
     return Room.ANSWER_IN_FORM if is_aside else Room.FORM
 
 
-def has_title(text: str, knowledge: Knowledge) -> bool:
-    """Whether a message is nothing but the words that open a form."""
+def form_named(text: str, knowledge: Knowledge) -> Form | None:
+    """The form that a message opens by nothing but its own words."""
     said = plain(text)
-    return any(said == plain_of_ours(words) for form in knowledge.forms.values() for words in (*form.triggers, form.title.zh, form.title.en))
+    for form in knowledge.forms.values():
+        if any(said == plain_of_ours(words) for words in (*form.triggers, form.title.zh, form.title.en)):
+            return form
+    return None
+
+
+def without_wish(text: str, cues: Cues) -> str:
+    """A message without "I want to" before what is wanted."""
+    said = plain(text)
+    wish = max((words for words in cues.table["wish"].within if said.startswith(words)), key=len, default="")
+    return said.removeprefix(wish).strip()
+
+
+def asks_to_go_on(text: str, cues: Cues, has_drafts: bool) -> bool:
+    """Whether somebody wants to go on with a draft; where there is none, only words that can mean nothing else say so."""
+    return cues.means(text, "resume") if has_drafts else plain(text) in ("/resume", *cues.table["resume"].within)
 
 
 def open_question(conversation: Conversation, knowledge: Knowledge) -> Slot | None:
@@ -153,12 +173,11 @@ def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
     """The form that a message starts: by a button, by its own words, by the longest of them in a wish to register, or the only one there is."""
     if text.startswith("/form "):
         return knowledge.forms.get([*text.split(), ""][1])
-    said = plain(text)
-    for form in knowledge.forms.values():
-        if any(said == plain_of_ours(trigger) for trigger in (*form.triggers, form.title.zh, form.title.en)):
-            return form
+    if form := form_named(text, knowledge) or form_named(without_wish(text, cues), knowledge):
+        return form
     if is_plainly_a_question(text, cues):
         return None
+    said = plain(text)
     named = [(len(trigger), form) for form in knowledge.forms.values() for trigger in map(plain_of_ours, form.triggers) if trigger in said]
     if named and cues.means(text, "register"):
         return max(named, key=lambda each: each[0])[1]

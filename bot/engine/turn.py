@@ -10,6 +10,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
 from bot.domain.detecting import language_of
 from bot.domain.errors import Overtaken, Unavailable
+from bot.domain.keeping import without_old_drafts
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
@@ -18,6 +19,7 @@ from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
 from bot.engine.after_sending import AfterSending
 from bot.engine.answering import Answering
+from bot.engine.beside import stated_beside
 from bot.engine.chatting import chat, media, start, switch_language, told
 from bot.engine.continuing import ContinuingElsewhere
 from bot.engine.filling_in import FillingIn
@@ -34,6 +36,7 @@ from bot.ports import Bell, Clock, MovedHere, Scripts, Store, Taken, Turn
 log = structlog.get_logger()
 _TRIES = 3
 _MENU = {"/my list": "button.my_list", "/officer": "button.officer", "/form fair_registration": "button.register"}
+_MENU |= {f"/{name}": f"command.{name}" for name in ("start", "help", "privacy", "language", "continue")}
 """What a command is called where it is read."""
 _NUMBERED = (Channel.TERMINAL, Channel.WECHAT)
 _FEW_CHARACTERS = 3
@@ -88,7 +91,8 @@ class Corridor:
         text = self.continuing.meant(before, self._meant(before, message.text))
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
-        conversation = self.my_list.noting(self._in_its_language(before, message, text), text)
+        kept = without_old_drafts(before, self.clock.now().date())
+        conversation = self.my_list.noting(self._in_its_language(kept, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
         read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)
         room = choose_room(conversation, read, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
@@ -121,7 +125,7 @@ class Corridor:
             case Room.REGISTRATION:
                 return self._and_back(conversation, self.my_registrations.respond(conversation, text, await self.store.registrations_of(conversation.id)))
             case Room.ANSWER_IN_FORM:
-                return self._and_back(conversation, await self._answer(conversation, text))
+                return await self._answer_in_form(conversation, text)
             case Room.ENTRY:
                 return self._entry(conversation, text)
             case Room.MY_LIST:
@@ -138,6 +142,12 @@ class Corridor:
             return Outcome(conversation, (Reply("item.unknown") if text.startswith("/form ") else self.filling_in.which_form(),))
         how = [*text.split(), "", "", ""][2] if text.startswith("/form ") else ""
         return self.filling_in.begin(conversation, form, how, await self.store.registrations_of(conversation.id))
+
+    async def _answer_in_form(self, conversation: Conversation, text: str) -> Outcome:
+        """The answer to a question about something else, after what was said beside it, and back to the form."""
+        heard = self.filling_in.beside(conversation, stated_beside(text, self.cues))
+        back = self._and_back(heard.conversation, await self._answer(heard.conversation, text))
+        return replace(back, replies=(*heard.replies, *back.replies))
 
     def _and_back(self, before: Conversation, outcome: Outcome) -> Outcome:
         """Something else was dealt with: back to the question that was open; where another form was opened, that has just been asked."""
@@ -216,8 +226,9 @@ class Corridor:
 
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
         language = outcome.conversation.language
-        label = next((button.label for button in before.offered if button.send == message.text), self._readable(message, language))
-        heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now(), attachment=message.attachment)
+        label = message.shown or next((button.label for button in before.offered if button.send == message.text), self._readable(message, language))
+        sent = replace(message.attachment, channel=message.key.channel) if message.attachment else None
+        heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now(), attachment=sent)
         answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))
         offered = answers[-1].buttons if answers else before.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)

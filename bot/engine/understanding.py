@@ -30,7 +30,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
 _WAS_IN = r"(?:人|户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
-_ORIGIN = re.compile(rf"(?:不是|而非|并非|\bnot |从|来自|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
+_MUST_GO = r"(?:得|必须|用不用|要不要|是不是要|需不需要)(?:亲自|本人|再|专门)?[去到]"
+_MUST_GO_EN = r"(?:must|have to|need to|required to) (?:i )?(?:show up|go|travel|appear|come|fly|be)(?: in person| all the way)? (?:in|to|at) "
+_NOT_THERE = rf"{_MUST_GO}|{_MUST_GO_EN}|不是|而非|并非|\bnot |从|来自"
+_ORIGIN = re.compile(rf"(?:{_NOT_THERE}|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 
@@ -46,7 +49,8 @@ class Understanding:
     `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
-    `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders.
+    `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders;
+    `is_pressed`: it lays a claim or an order about the answer before its question.
     """
 
     question: Question
@@ -68,6 +72,12 @@ class Understanding:
     hinted: frozenset[str] = frozenset()
     is_attack: bool = False
     is_forgery: bool = False
+    is_pressed: bool = False
+
+    @property
+    def gives_orders(self) -> bool:
+        """Whether anything in it is not to be followed."""
+        return self.is_attack or self.is_forgery or self.is_pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +115,13 @@ class Reader:
         question = Question(text, search, aspects, self._elsewhere(said, asked), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
+        leans = points_back and not self._cues.means(folded, "returns")
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
             named=self.named_in(said),
             held=frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase)),
-            asks_for_line=self._cues.means(folded, "which_line") or (points_back and content < 1 and self._cues.means(last_question, "which_line")),
+            asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
             hinted=frozenset(self._own_words[word] for word in _WORD.findall(said) if word in self._own_words),
             history=history,
             is_short=_length(search) <= _SHORT,
@@ -126,6 +137,7 @@ class Reader:
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_attack=self._cues.means(whole, "attack"),
             is_forgery=self._cues.means(whole, "forgery"),
+            is_pressed=self._cues.means(whole, "pressed"),
         )
 
     def asks_something(self, text: str) -> bool:
@@ -134,7 +146,7 @@ class Reader:
         if text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS) or self._cues.means(self._scripts.simplified(text), "wants"):
             return True
         asked = self.understand(text, ())
-        return bool(asked.unknowable or asked.is_attack or asked.is_forgery or set(asked.named) - asked.held)
+        return bool(asked.unknowable or asked.gives_orders or set(asked.named) - asked.held)
 
     def named_in(self, said: str) -> tuple[str, ...]:
         """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""

@@ -79,6 +79,12 @@ class Store(Protocol):
     async def due_reminders(self, at: datetime) -> Sequence[DueReminder]:
         """Those whose time has come and that were not said yet, the oldest first."""
 
+    async def forget_registrations(self, form: str, before: datetime) -> int:
+        """Delete those of a form that were last sent before a moment, with all that hangs on them; how many."""
+
+    async def with_drafts_since(self, before: datetime) -> Sequence[Conversation]:
+        """Conversations with a form that was begun and not sent, in which nothing has changed since that moment."""
+
     async def receipt(self, receipt_id: str) -> Receipt | None:
         """One receipt."""
 

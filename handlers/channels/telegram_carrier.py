@@ -7,6 +7,7 @@ import structlog
 
 from bot.domain.carriage import Carriage, Fate
 from bot.domain.messages import Author, ConversationKey, Said
+from bot.domain.telegram import place_of
 from bot.domain.telegram_sending import Outcome, Sending
 from bot.domain.telegram_text import as_html, as_plain, choices_of
 from bot.ports import Clock
@@ -45,7 +46,7 @@ class TelegramCarrier:
         return Carriage(_FATES.get(outcome.result, Fate.LATER), outcome.seconds)
 
     async def _send(self, chat: int, line: Said) -> Outcome:
-        if line.author is Author.OFFICER and line.attachment and (source := _source(line.attachment.ref)):
+        if line.author is Author.OFFICER and line.attachment and (source := place_of(line.attachment.ref)):
             copied = await self.sender.copy(chat, *source)
             if copied.result is not Sending.MESSAGE_GONE:
                 return copied
@@ -54,10 +55,3 @@ class TelegramCarrier:
         if outcome.result is Sending.BAD_MARKUP:
             outcome = await self.sender.send(chat, as_plain(line), choices, is_html=False)
         return outcome
-
-
-def _source(ref: str) -> tuple[int, int] | None:
-    """The chat and the message of an attachment that came through Telegram."""
-    chat, _, rest = ref.partition(":")
-    message = rest.partition(":")[0]
-    return (int(chat), int(message)) if chat.lstrip("-").isdecimal() and message.isdecimal() else None

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.conversation import Conversation, Floor
-from bot.domain.messages import AttachmentKind, Inbound, Said, ShownButton
+from bot.domain.messages import AttachmentKind, Author, Inbound, Said, ShownButton
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.telegram import Pressed
 from bot.domain.telegram_text import CHOSEN
@@ -16,8 +16,9 @@ from bot.ports.telegram import TelegramPosts, TelegramSender
 from handlers.channels.telegram import ALBUM, EDITED, PRESSED
 
 _ALWAYS = ("/about ", "/item ", "/ask ")
-_OUTSIDE_FORMS = ("/my list", "/help", "/form ")
-"""Choices that say all by themselves and do nothing twice: they hold however old their message is. Every other one belongs to the last words said."""
+_OUTSIDE_FORMS = ("/my list", "/help", "/form ", "/resume", "/registration")
+"""Choices that say all by themselves and do nothing twice: they hold however old their message is. Every other one
+belongs to the last words said, and so does what is done without asking again."""
 _REMEMBERED = 10_000
 
 
@@ -66,9 +67,10 @@ class TelegramMeaning:
 
     async def _pressed(self, conversation: Conversation, message: Inbound, line_id: int, place: int) -> Inbound | None:
         press = self._presses.pop(message.message_id, None)
-        line = await self._line(conversation, line_id)
+        since = await self.store.said(conversation.id, line_id - 1)
+        line = since[0] if since and since[0].id == line_id else None  # it was said in this very conversation
         button = line.buttons[place] if line and place < len(line.buttons) else None
-        if line is None or button is None or not _holds(conversation, button):
+        if line is None or button is None or not _holds(conversation, button, since):
             self._answer(press, conversation, "telegram.old_choice")
             if press:
                 self.beside(self.sender.set_choices(press.chat, press.message, ()))
@@ -79,12 +81,7 @@ class TelegramMeaning:
         if press:
             self.beside(self.sender.answer_press(press.query))
         self.beside(self._show_chosen(int(message.key.peer), line.id, press, button))
-        return replace(message, text=button.send if conversation.floor is Floor.BOT else button.label)
-
-    async def _line(self, conversation: Conversation, line_id: int) -> Said | None:
-        """The line, where it was said in this very conversation."""
-        said = await self.store.said(conversation.id, line_id - 1)
-        return said[0] if said and said[0].id == line_id else None
+        return replace(message, text=button.send, shown=button.label) if conversation.floor is Floor.BOT else replace(message, text=button.label)
 
     def _answer(self, press: Pressed | None, conversation: Conversation, name: str) -> None:
         if press:
@@ -109,8 +106,10 @@ class TelegramMeaning:
             await asyncio.wait(self._aside, timeout=seconds)
 
 
-def _holds(conversation: Conversation, button: ShownButton) -> bool:
-    """Whether a choice may still be made."""
+def _holds(conversation: Conversation, button: ShownButton, since: Sequence[Said]) -> bool:
+    """Whether a choice may still be made; `since` is what was said from its message on."""
+    if all(line.author is not Author.PERSON for line in since):
+        return True  # one answer may ask two things: whether to erase, and the form's question again
     if button.send.startswith(_ALWAYS) or button.send == "/officer" or button.send in {each.send for each in conversation.offered}:
         return True
-    return conversation.form is None and button.send.startswith(_OUTSIDE_FORMS)
+    return conversation.form is None and button.send.startswith(_OUTSIDE_FORMS) and not button.send.endswith(" yes")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases import Case, CaseState
+from bot.domain.continuing import without_code
 from bot.domain.conversation import Conversation
 from bot.domain.desk_clocks import BEIJING
 from bot.domain.desk_group import CITY
@@ -65,13 +66,13 @@ def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: 
     name = district.short_title.for_(Language(language)) if district else None
     opened = case.opened_at.astimezone(BEIJING)
     spoken = case.language.split("-")[0]  # officers read both scripts of Chinese
-    return CaseView(case.id, name, case.state, opened, spoken, case.channel, case.officer, last.text if last else "", waiting)
+    return CaseView(case.id, name, case.state, opened, spoken, case.channel, case.officer, without_code(last.text) if last else "", waiting)
 
 
 def line_view(line: Said, media: MediaView | None = None) -> LineView:
     """A line with its author's name, and what was sent with it."""
     name = line.name if line.author is Author.OFFICER else ""
-    return LineView(line.id, line.author, name, line.text, line.at.astimezone(BEIJING), line.citations, line.receipt, media)
+    return LineView(line.id, line.author, name, without_code(line.text), line.at.astimezone(BEIJING), line.citations, line.receipt, media)
 
 
 def collected(conversation: Conversation | None, knowledge: Knowledge, language: str) -> list[tuple[str, str]]:

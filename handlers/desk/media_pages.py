@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from bot.domain.errors import ChannelUnavailable
-from bot.domain.media import Media, MediaGone, Why, file_name, picture_type
-from bot.domain.messages import Channel, Said
+from bot.domain.media import Media, MediaGone, Why, channel_of, file_name, picture_type
+from bot.domain.messages import Attachment, Said
 from handlers.desk.media_views import words_for
 from handlers.desk.web_desk import Desk, Officer
 from handlers.http.page_texts import language_of_reader
@@ -30,36 +30,36 @@ def media_router(desk: Desk) -> APIRouter:
     @router.get("/cases/{case_id}/media/{line}")
     async def media(request: Request, case_id: str, line: int, officer: Officer) -> Response:
         case = await desk.case(case_id)
-        said = await _line(desk, case.conversation, line)
-        source = desk.media.get(Channel(case.channel))
+        said, sent = await _line(desk, case.conversation, line)
+        channel = channel_of(sent, case.channel)
+        source = desk.media.get(channel)
         try:
-            found = await source.fetch(said.attachment) if source and said.attachment else MediaGone(Why.NOT_ALLOWED)
+            found = await source.fetch(sent) if source else MediaGone(Why.NOT_ALLOWED)
         except ChannelUnavailable:
             return _words(desk, request, 503, "media_not_now")
         if isinstance(found, MediaGone):
-            return _words(desk, request, _STATUS[found.why], words_for(found.why, case.channel))
-        return _handed_over(said, found)
+            return _words(desk, request, _STATUS[found.why], words_for(found.why, channel))
+        return _handed_over(said.id, sent, found)
 
     return router
 
 
-async def _line(desk: Desk, conversation: str, number: int) -> Said:
+async def _line(desk: Desk, conversation: str, number: int) -> tuple[Said, Attachment]:
     """A line of this talk that something was sent with; raises 404, also for the lines of others."""
     lines = await desk.store.said(conversation, number - 1) if 0 < number < _LARGEST_LINE else ()
-    if not lines or lines[0].id != number or lines[0].attachment is None:
+    if not lines or lines[0].id != number or (sent := lines[0].attachment) is None:
         raise HTTPException(404, "There is nothing to fetch here.")
-    return lines[0]
+    return lines[0], sent
 
 
 def _words(desk: Desk, request: Request, status: int, text: str) -> Response:
     return PlainTextResponse(desk.pages.texts(language_of_reader(request))[text], status, headers=_HEADERS)
 
 
-def _handed_over(said: Said, media: Media) -> Response:
+def _handed_over(line: int, sent: Attachment, media: Media) -> Response:
     """A picture as one, by its first bytes; all else as bytes to be saved, whatever the sender called them."""
-    assert said.attachment is not None
     picture = picture_type(media.content)
-    name = file_name(media, said.attachment.name, f"{said.attachment.kind}-{said.id}")
+    name = file_name(media, sent.name, f"{sent.kind}-{line}")
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     placed = f"{'inline' if picture else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     kind = f"image/{picture}" if picture else "application/octet-stream"

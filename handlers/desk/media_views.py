@@ -1,9 +1,10 @@
 """Room: desk. Pictures, voices and files beside the lines of a case: whether they can be fetched, and honest words where not. No fetching."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.media import KEPT_BY_CHANNEL, Why
+from bot.domain.media import KEPT_BY_CHANNEL, Why, channel_of
 from bot.domain.messages import AttachmentKind, Channel, Said
 from bot.ports import MediaSource
 
@@ -31,11 +32,13 @@ def words_for(why: Why, channel: str) -> str:
     return _WECHATS.get(why, _REASONS[why]) if channel == Channel.WECHAT else _REASONS[why]
 
 
-def media_view(line: Said, channel: str, source: MediaSource | None, now: datetime) -> MediaView | None:
+def media_view(line: Said, case_channel: str, sources: Mapping[Channel, MediaSource], now: datetime) -> MediaView | None:
     """What to show for a line; None where nothing was sent but words."""
     sent = line.attachment
     if sent is None or sent.kind not in KEPT_BY_CHANNEL:
         return None
+    channel = channel_of(sent, case_channel)
+    source = sources.get(channel)
     if source is None or not sent.ref:
         return MediaView(words_for(Why.NOT_ALLOWED, channel))
     if source.keeps is not None and now - line.at > source.keeps:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from babel import Locale
 
 from bot.domain.desk_clocks import BEIJING
-from bot.domain.forms import Form
+from bot.domain.forms import Form, Slot, Value
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.registration_search import DISTRICT, FIELD, by_week, country_of, most, shown, stored, twice
@@ -80,7 +80,15 @@ class Showing:
         form = self.knowledge.forms.get(each.form)
         known = {slot.name: slot.label.for_(self.side) for slot in form.slots} if form else {}
         ordered = [*(name for name in known if name in each.values), *(name for name in each.values if name not in known)]
-        return [(known.get(name, name), each.values[name].shown) for name in ordered]
+        return [(known.get(name, name), self._told(form.slot(name) if form else None, each.values[name])) for name in ordered]
+
+    def _told(self, slot: Slot | None, value: Value) -> str:
+        """An answer as the officer reads it: choices and countries in the page's language, the rest as the person read it."""
+        if slot is not None and slot.reader == "country":
+            return self.country(value.stored)
+        labels = {choice.id: choice.label.for_(self.side) for choice in slot.choices} if slot else {}
+        chosen = value.stored.split(",")
+        return ("、" if self.language == "zh" else ", ").join(labels[id] for id in chosen) if labels and labels.keys() >= set(chosen) else value.shown
 
     def pictures(self, chosen: Sequence[Registration], today: date) -> Pictures:
         """Counts of these."""

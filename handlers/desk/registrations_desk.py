@@ -1,13 +1,14 @@
 """Room: desk. The pages of what forms collected: search and filter, one registration, note how far it is, take a table out. Translation only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from bot.domain.desk_clocks import BEIJING
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.registration_search import STAFF_STATUSES, Wanted
 from bot.domain.registration_table import Rows, as_csv, as_json, rows_of
@@ -140,7 +141,7 @@ async def _one(pages: RegistrationPages, request: Request, reference: str, offic
         csrf=officer.csrf,
         each=view,
         answers=showing.answers(each),
-        record=record,
+        record=[replace(done, at=done.at.astimezone(BEIJING)) for done in record],
         seen=record[-1].id if record else 0,
         statuses=STAFF_STATUSES,
         fault=fault,

@@ -128,8 +128,8 @@ def _case_pages(router: APIRouter, desk: Desk) -> None:
     @router.get("/cases/{case_id}")
     async def case_page(request: Request, case_id: str, officer: Officer) -> HTMLResponse:
         case, language = await desk.case(case_id), language_of_reader(request)
-        source, now = desk.media.get(Channel(case.channel)), desk.clock.now()
-        said = [line_view(line, media_view(line, case.channel, source, now)) for line in await desk.store.said(case.conversation)]
+        now = desk.clock.now()
+        said = [line_view(line, media_view(line, case.channel, desk.media, now)) for line in await desk.store.said(case.conversation)]
         held = collected(await desk.store.find(case.conversation), desk.knowledge, language)
         view = await desk.view(case, language)
         new_id, texts = uuid.uuid4().hex, desk.pages.texts(language)

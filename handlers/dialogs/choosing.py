@@ -20,7 +20,7 @@ _ALL = re.compile(
     r"(?:我?(?:都|全)(?:要|选|是|可以|感兴趣|行|部)|全部(?:都)?(?:要|选)?|全选|所有(?:的)?"
     r"|(?:all|both)(?: of (?:them|these|the above))?|everything)"
 )
-_FILLER = re.compile(r"^(?:我|想|要|选择|选|对|都|的|是|有|还|也|感兴趣|吧|i|would|like|choose|want|am|'d|interested|in|the|one|ones|please|both)+$")
+_FILLER = re.compile(r"^(?:我|想|要|选择|选|对|都|的|是|有|还|也|感兴趣|吧|i|would|like|choose|want|am|'d|interested|in|a|an|the|one|ones|please|both)+$")
 _BETWEEN = re.compile(r"[、,，;；/／&+|\n]|\band\b|\bor\b|和|与|及|以及|还有|或者?|跟|(?<=[0-9])\s+(?=[0-9])")
 _SHOWN_PART = 30
 

@@ -1,13 +1,14 @@
 """Room: dialogs. Several answers in one message, each surely of its slot. Precision before recall: what is not sure is asked, never filled."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from bot.domain.forms import Reading, Slot, Spotted, Value
 from handlers.dialogs.clause_answers import in_clauses
 from handlers.dialogs.clauses import Said, Span, asks, clauses, pieces, said, trimmed
 from handlers.dialogs.country_names import country_names
 from handlers.dialogs.labels import Labelled, labelled
-from handlers.dialogs.marks import BY_KIND, name_at_head
+from handlers.dialogs.marks import BY_KIND, name_at_head, options
 from handlers.dialogs.open_slots import FREE, Read, left_of, owner_of
 from handlers.dialogs.readers import READERS
 from handlers.dialogs.signs import BY_READER, FILLER, REACHES_ME
@@ -37,6 +38,9 @@ def spot(text: str, slots: Sequence[Slot], reading: Callable[[Slot], Reading]) -
     rest = message.without(spans)
     more = _contacts(rest, left_of(slots, found), read)
     found, rest = found + more, rest.without([each.span for each in more])
+    if slots[0].reader in FREE:
+        chosen = _chosen_beside(rest, left_of(slots, found), read)
+        found, rest = found + chosen, rest.without([each.span for each in chosen])
     found += _free(rest, slots[0], found, read) if slots[0].reader in FREE else in_clauses(rest, slots, found, bool(spans or more), read)
     return _settled(found, slots[0], read(slots[0], (0, len(text))))
 
@@ -97,6 +101,16 @@ def _is_own(rest: Said, contact: Span) -> bool:
     clause = next((span for span in clauses(rest) if span[0] <= contact[0] < span[1]), contact)
     around = rest.plain[clause[0] : contact[0]], rest.plain[contact[1] : clause[1]]
     return all(FILLER.match(part) or REACHES_ME.match(part) for part in around)
+
+
+def _chosen_beside(rest: Said, slots: Sequence[Slot], read: Read) -> list[Spotted]:
+    """Clauses that are word for word a choice of another question, where two or more questions are answered so: then it is a list of answers."""
+    found = []
+    for clause in clauses(rest):
+        fits = [(slot, read(slot, span)) for slot in slots if slot.reader in ("choice", "choices") for span in islice(options(rest, clause, slot), 1)]
+        if len(fits) == 1 and (value := fits[0][1]):
+            found.append(Spotted(fits[0][0].name, value, clause))
+    return found if len({each.slot for each in found}) > 1 else []
 
 
 def _free(rest: Said, asked: Slot, found: Sequence[Spotted], read: Read) -> list[Spotted]:

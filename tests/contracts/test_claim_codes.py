@@ -258,6 +258,20 @@ async def test_the_topic_of_a_case_in_the_officers_group_follows_it(post: Post) 
     assert topic is not None and topic.conversation == here.id
 
 
+@pytest.mark.parametrize(("is_up_to_date", "news"), [(True, ["转来了"]), (False, ["问", "答", "答", "您好", "转来了"])])
+async def test_a_topic_that_showed_all_of_it_shows_nothing_again_after_the_move(post: Post, is_up_to_date: bool, news: list[str]) -> None:
+    there, case = await with_case(post.shelf)
+    topics, here = SqlTopicShelf(post.database), await post.shelf.talk(HERE)
+    taken = await topics.take(case.id, -100, NOON, NOON)
+    assert taken is not None
+    shown = (await post.shelf.store.said(there.id))[-1 if is_up_to_date else 0].id
+    await topics.keep(replace(taken, relayed=shown), NOON)
+    await post.shelf.store.keep(post.shelf.move(here, there, case))
+    topic = await topics.take(case.id, -100, NOON, NOON)
+    assert topic is not None
+    assert [line.text for line in await post.shelf.store.said(here.id, topic.relayed)] == news
+
+
 async def test_of_a_code_only_its_digest_is_kept(post: Post) -> None:
     await post.shelf.give(await post.shelf.talk(THERE))
     assert await post.column("SELECT digest FROM claim_codes") == [post.shelf.codes.digest(CODE)]

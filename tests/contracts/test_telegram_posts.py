@@ -98,3 +98,12 @@ async def test_with_the_talk_goes_what_is_remembered_of_its_messages(shelf: Shel
     assert await shelf.posts.of(line) is None
     await shelf.posts.put(line, 5)  # what was on its way harms nobody
     assert await shelf.posts.of(line) is None
+
+
+@pytest.mark.parametrize("shelf", SQL, indirect=True)
+async def test_with_the_talk_goes_that_its_person_refused_us(shelf: Shelf) -> None:
+    await shelf.line()
+    await shelf.posts.block(int(LI.peer), NOON)
+    await shelf.posts.block(778, NOON)
+    await shelf.store.erase((await shelf.store.load(LI)).id)
+    assert (await shelf.posts.blocked_since(int(LI.peer)), await shelf.posts.blocked_since(778)) == (None, NOON)

@@ -1,12 +1,20 @@
 """Telling, asking on, and being asked which, as talk."""
 
+import dataclasses
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
 
 from bot.bootstrap import House
-from bot.domain.answers import Question, Verdict
+from bot.domain.answers import Hit, Passage, PassageKind, Question, Verdict
+from bot.domain.conversation import Conversation
 from bot.domain.language import Language
+from bot.domain.messages import Channel, ConversationKey
 from bot.engine.clarifying import Clarifying
+from bot.engine.remembering import Memory
 from bot.engine.weighing import Evidence
+from bot.ports import PassageIndex
 from tests.fakes import Say
 
 
@@ -66,3 +74,28 @@ def test_a_clarifying_question_says_what_each_candidate_says_and_offers_it(house
     assert "International Talent Community Hub · 国际人才社区会客厅" in text
     assert [button.send.split()[1] for button in answer.buttons[:2]] == ["talent-community-hub", "overseas-student-innovation-island"]
     assert {citation.id for citation in answer.citations} >= {"talent-community-hub", "overseas-student-innovation-island"}
+
+
+@dataclasses.dataclass(frozen=True)
+class TwoAlike:
+    """An index in which two entries lie equally near to whatever is asked."""
+
+    index: PassageIndex
+    entries: tuple[str, str]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
+
+    async def find(self, search: str, limit: int) -> Sequence[Hit]:
+        """One passage of each, with the same score."""
+        return [Hit(Passage(f"{entry}/0", entry, PassageKind.CLAUSE, "zh", ""), 0.0, 0.0, 9.0) for entry in self.entries]
+
+
+@pytest.mark.parametrize(("text", "is_said"), [("어느 쪽인지 알려 주세요", True), ("Which of them is it, please?", False)])
+async def test_asking_which_is_meant_says_first_in_which_language_to_a_language_that_is_not_ours(text: str, is_said: bool, house: House) -> None:
+    alike = cast(PassageIndex, TwoAlike(house.answering.index, ("talent-housing", "talent-stations")))
+    answering = dataclasses.replace(house.answering, index=alike, remembered=Memory())
+    conversation = Conversation("somebody", ConversationKey(Channel.WEB, "somebody"), Language.EN)
+    _, reply, receipt = await answering.answer(conversation, text, answering.budget(Channel.WEB))
+    assert receipt.verdict is Verdict.CLARIFY
+    assert str(reply.values["text"]).startswith(house.phrases.say("answer.other_language", Language.EN)) is is_said

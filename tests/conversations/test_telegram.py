@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.chinese_scripts import ChineseScripts
 from bot.adapters.sql_store import SqlStore
 from bot.bootstrap import House, join
+from bot.domain.continuing import code_in
 from bot.domain.cues import Cues
 from bot.domain.library import Knowledge
 from bot.domain.messages import AttachmentKind, Author
@@ -276,3 +277,44 @@ async def test_a_registration_is_there_after_erasing_no_more_than_the_talk(talk:
     await talk.press("确定删除")
     said = await talk.house.store.said((await talk.conversation()).id)
     assert [line.name for line in said] == ["privacy.erased"]
+
+
+async def test_a_button_that_names_a_registration_holds_however_old_it_is_but_not_the_yes_to_withdraw_it(talk: Talk) -> None:
+    for text in ("/register", "同意", "张伟", "德国", "博士", "慕尼黑工业大学", "海洋机器人", "参观交流", "wei@example.org", "跳过", "跳过", "确认提交"):
+        await talk.write(text)
+    change = keyboard_of(talk.sent()[-1])[0][0]["callback_data"]
+    await talk.write("硕士有多少住房补贴？")
+    await talk.press_data(change)
+    assert "现在是这样的" in talk.texts()[-1]
+    await talk.write("取消")
+    await talk.write("/registration")
+    await talk.press("撤回登记")
+    sure = keyboard_of(talk.sent()[-1])[0][0]["callback_data"]
+    await talk.write("硕士有多少住房补贴？")
+    await talk.press_data(sure)
+    assert "之前的选项" in talk.toasts()[-1]
+
+
+async def test_an_officer_reads_what_stood_on_an_older_button(talk: Talk) -> None:
+    await talk.write("硕士有多少住房补贴？")
+    old = next(button["callback_data"] for row in keyboard_of(talk.sent()[-1]) for button in row if "怎么申请" in button["text"])
+    await talk.write("学历认证怎么办")
+    await talk.press_data(old)
+    said = await talk.house.store.said((await talk.conversation()).id)
+    assert [line.text for line in said if line.author is Author.PERSON][-1] == "怎么申请？"
+
+
+async def test_the_command_to_go_on_elsewhere_gives_a_code(talk: Talk) -> None:
+    await talk.write("/register")
+    await talk.write("同意")
+    await talk.write("/continue")
+    assert code_in(talk.texts()[-1])
+
+
+async def test_inside_a_form_all_that_is_kept_can_be_erased_by_buttons(talk: Talk) -> None:
+    for text in ("/register", "同意", "张伟", "/privacy"):
+        await talk.write(text)
+    await talk.press("删除我的数据")
+    await talk.press("确定删除")
+    assert "已删除" in talk.texts()[-1]
+    assert (await talk.conversation()).form is None

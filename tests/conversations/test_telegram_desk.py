@@ -9,6 +9,7 @@ import pytest
 
 from bot.bootstrap import House, WeChatAccount
 from bot.domain.cases import CaseState
+from bot.domain.continuing import code_in, grouped
 from bot.domain.desk_group import PostOutcome, PostResult
 from bot.domain.language import Language
 from bot.domain.messages import Attachment, AttachmentKind, Author, Channel
@@ -367,7 +368,7 @@ async def test_personal_values_of_a_web_visitor_stay_off_telegram(office: Office
     for text in ("登记参加蓝洽会", "同意", "安娜·穆勒", "德国", "博士"):
         await anna(text)
     case = await office.asks(anna)
-    assert "安娜" not in office.card(case) and "最高学历: 博士" in office.card(case) and "另有姓名或联系方式等2项" in office.card(case)
+    assert "安娜" not in office.card(case) and "最高学历：博士" in office.card(case) and "另有姓名或联系方式等2项" in office.card(case)
 
 
 async def test_values_before_consent_are_not_shown_and_the_visitors_hour_is_not_guessed(office: Office, anna: Say) -> None:
@@ -427,3 +428,23 @@ class TestWeChat:
         await office.house.desk.claim(case.id, "张老师")
         await office.writes(LI, case, "我来")
         assert any("已由张老师接手" in text and "现在不能主动发" in text for text in office.shows(case))
+
+
+async def test_a_code_to_go_on_elsewhere_is_not_shown_to_the_group(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await anna("换个渠道继续")
+    code = code_in(anna.last[0])
+    await office.at_rest()
+    shown = "".join(office.shows(case))
+    assert code and grouped(code) not in shown and "••••-••••" in shown
+
+
+async def test_a_picture_sent_before_a_case_went_to_another_channel_is_copied_from_where_it_came(office: Office) -> None:
+    ben, later = somebody(office, Channel.TELEGRAM, "777"), somebody(office, Channel.WEB, "ben-token")
+    case = await office.asks(ben)
+    await ben("/media image", attachment=Attachment(AttachmentKind.IMAGE, "777:55:file"))
+    await ben("换个渠道继续")
+    await later(grouped(code_in(ben.last[0]) or ""))
+    assert await later("转过来") == ["continuing.moved"]
+    await office.at_rest()
+    assert office.group.copies == [(office.thread(case), 777, 55)]

@@ -37,7 +37,7 @@ async def test_a_picture_reaches_the_officer_as_one(anna: Say, store: FakeStore)
     await anna("/officer laoshan")
     assert await anna("/media image", attachment=Attachment(AttachmentKind.IMAGE, "media-77")) == []
     talk = await store.said(anna.taken.conversation)
-    assert (talk[-1].text, talk[-1].attachment) == ("[图片]", Attachment(AttachmentKind.IMAGE, "media-77"))
+    assert (talk[-1].text, talk[-1].attachment) == ("[图片]", Attachment(AttachmentKind.IMAGE, "media-77", channel=Channel.WECHAT))
 
 
 async def test_what_stands_beside_a_picture_is_read(anna: Say, store: FakeStore) -> None:

@@ -187,6 +187,20 @@ def test_registrations_come_out_as_json_as_they_were_given(guichao: Guichao, kep
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("filters", "found"), [(["--status", "new"], 1), (["--status", "confirmed"], 0), (["--search", "r234567"], 1), (["--country", "jp"], 0)]
+)
+def test_registrations_are_narrowed_down(guichao: Guichao, kept: str, filters: list[str], found: int) -> None:
+    assert len(json.loads(guichao("registrations", "export", "--format", "json", *filters).stdout)) == found
+
+
+@pytest.mark.model
+def test_a_status_nobody_knows_is_refused(guichao: Guichao, kept: str) -> None:
+    refused = guichao("registrations", "list", "--status", "lost")
+    assert refused.exit_code == 2 and "withdrawn" in refused.stderr
+
+
+@pytest.mark.model
 def test_a_file_that_cannot_be_written_is_said_in_words(guichao: Guichao, kept: str) -> None:
     refused = guichao("registrations", "export", "--output", "nowhere/out.csv")
     assert refused.exit_code == 1 and "--output: nowhere/out.csv cannot be written" in refused.stderr

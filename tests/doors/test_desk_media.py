@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import House
 from bot.domain.cases import Case
+from bot.domain.continuing import code_in, grouped
 from bot.domain.media import MOST
 from bot.domain.messages import Attachment, AttachmentKind, Channel
 from bot.settings import PROJECT
@@ -148,3 +149,13 @@ def test_every_word_that_stands_under_a_line_exists() -> None:
     texts = read_phrasebook(PROJECT / "prompts" / "pages").texts
     tables = (media_views._LINKS, media_views._REASONS, media_views._WECHATS)
     assert sorted({name for table in tables for name in table.values()} - texts.keys()) == []
+
+
+async def test_a_picture_sent_before_the_case_went_to_another_channel_is_still_fetched(client: httpx.AsyncClient, anna: Say, peer: Peer) -> None:
+    address = await sends(anna, peer, JPEG)
+    await anna("换个渠道继续")
+    web = Say(anna.house, "anna-token", Channel.WEB)
+    await web(grouped(code_in(anna.last[0]) or ""))
+    assert await web("转过来") == ["continuing.moved"]
+    assert f'src="{address}"' in (await client.get(address.split("/media")[0])).text
+    assert (await client.get(address)).content == JPEG

@@ -146,3 +146,8 @@ async def test_a_group_is_called_four_times_at_once_and_the_fifth_waits(wire: Sc
         each.cancel()
     assert (len(done), len(waiting)) == (4, 2)
     await application.bot.shutdown()
+
+
+async def test_what_telegram_granted_in_a_shape_that_nobody_knows_counts_as_sent(api: TelegramApi, wire: ScriptedTelegram) -> None:
+    wire.answers["sendMessage"] = {"message_id": 1, "chat": "a shape of 2030"}
+    assert await api.send(LI, "x") == Outcome(Sending.SENT)

@@ -159,3 +159,10 @@ def test_plain_text_is_what_readers_would_have_seen() -> None:
 )
 def test_a_number_tells_where_its_owner_is_unless_it_is_chinese(number: str, zones: tuple[str, ...]) -> None:
     assert PhoneZones().of_phone(number) == zones
+
+
+async def test_a_post_whose_number_could_not_be_read_may_have_been_posted(group: TelegramGroup, wire: ScriptedTelegram) -> None:
+    wire.answers["sendMessage"] = {"message_id": 1, "chat": "a shape of 2030"}
+    assert (await group.post(GROUP, 5000, "x")).outcome is PostOutcome.UNSURE
+    wire.answers["pinChatMessage"] = True
+    assert (await group.pin(GROUP, 1)).outcome is PostOutcome.DONE

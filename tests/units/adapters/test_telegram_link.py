@@ -110,6 +110,15 @@ async def test_an_update_that_nobody_expected_is_passed_over(link: BotLink, wire
     assert wire.sent("getUpdates")[1]["offset"] == 9
 
 
+async def test_an_update_that_cannot_be_read_keeps_no_other_waiting(link: BotLink, wire: ScriptedTelegram, caplog: pytest.LogCaptureFixture) -> None:
+    ear, strange = Ear(), {"update_id": 8, "message": {"message_id": 1, "chat": "a shape of 2030", "text": "a secret"}}
+    wire.refusals["getUpdates"].extend([(200, {"ok": True, "result": [update(7, "a"), strange, update(9, "b")]})] * 2)
+    await polling(link, ear, lambda: len(wire.sent("getUpdates")) > 2)
+    assert words(ear) == ["a", "b"]
+    assert wire.sent("getUpdates")[2]["offset"] == 10
+    assert "a secret" not in caplog.text
+
+
 async def test_a_second_program_and_a_broken_network_are_waited_out(link: BotLink, wire: ScriptedTelegram) -> None:
     ear = Ear()
     wire.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request")

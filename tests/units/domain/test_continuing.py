@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.continuing import CODE_CHARACTERS, MAX_OWN_TRIES, MAX_TRIES_OF_A_CHANNEL, Tries, code_in, grouped, is_code, is_code_alone
+from bot.domain.continuing import CODE_CHARACTERS, MAX_OWN_TRIES, MAX_TRIES_OF_A_CHANNEL, Tries, code_in, grouped, is_code, is_code_alone, without_code
 from bot.engine.continuing import new_claim_code
 
 CODE = "7KM29QXR"
@@ -80,3 +80,13 @@ def test_every_code_that_is_told_is_read_again() -> None:
 @pytest.mark.parametrize(("own", "of_channel", "are_too_many"), [(4, 199, False), (MAX_OWN_TRIES, 5, True), (0, MAX_TRIES_OF_A_CHANNEL, True)])
 def test_five_of_ones_own_or_two_hundred_of_a_channel_are_too_many(own: int, of_channel: int, are_too_many: bool) -> None:
     assert Tries(own, of_channel).are_too_many is are_too_many
+
+
+@pytest.mark.parametrize("text", ["7km2-9qxr", "７ＫＭ２－９ＱＸＲ", "接续码 7KM2-9QXR，谢谢", "my code: 7km29qxr"])
+def test_a_code_is_hidden_from_everybody_else_however_it_was_typed(text: str) -> None:
+    assert "••••-••••" in without_code(text) and code_in(without_code(text)) is None
+
+
+@pytest.mark.parametrize("text", ["编号C7K2M9QX", "+49 151 2345678", "登记编号 RPW77G3X", "见 2026-11-23 的通知"])
+def test_what_is_no_code_is_left_as_it_is(text: str) -> None:
+    assert without_code(text) == text

@@ -52,6 +52,8 @@ def test_other_data_is_no_choice(data: str) -> None:
         ("/language en", "/language en"),
         ("/nonsense", "/help"),
         ("/pressed 1 0", "/help"),
+        ("/registration", "/registration"),
+        ("/resume", "/resume"),
         ("/edited x", "/help"),
         ("/media image", "/help"),
         ("/", "/"),

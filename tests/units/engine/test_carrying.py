@@ -9,7 +9,7 @@ from bot.adapters.clock import LocalBell
 from bot.domain.carriage import Carriage, Fate
 from bot.domain.messages import Channel
 from bot.engine.carrying import Carrying
-from tests.fakes import FixedClock
+from tests.fakes import NOON, FixedClock
 from tests.telegram_fakes import FakeCarrier, FakePostRoom
 
 
@@ -138,3 +138,9 @@ async def test_a_database_that_does_not_answer_does_not_end_the_postman(office: 
     await asyncio.sleep(0.01)
     assert not working.done()
     working.cancel()
+
+
+async def test_what_came_in_and_is_done_with_is_swept_once_an_hour(office: Office) -> None:
+    for seconds in (0, 1800, 1800, 60):
+        await office.round(after=seconds)
+    assert office.post.swept == [NOON - timedelta(days=3), NOON + timedelta(hours=1) - timedelta(days=3)]

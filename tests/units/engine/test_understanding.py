@@ -103,3 +103,29 @@ def test_a_message_in_pinyin_asks_as_one_in_characters_does(reader: Reader) -> N
 
 def test_two_questions_in_pinyin_are_two(reader: Reader) -> None:
     assert len(reader.questions_in("goufangquan hai neng ling ma? rencai gongyu zenme shenqing?")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("学历认证要不要去北京交材料", None), ("Must I show up in Beijing for the degree recognition?", None), ("去北京能领补贴吗", "北京")]
+)
+def test_a_journey_one_is_made_to_make_is_not_what_is_asked_about(text: str, place: str | None, reader: Reader) -> None:
+    assert reader.understand(text, ()).question.elsewhere == place
+
+
+def test_proving_something_asks_for_papers_however_long_it_took(reader: Reader) -> None:
+    assert reader.understand("要证明在国外待了多久呢", ()).question.aspects[0] is Aspect.MATERIALS
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("你估计我有几成把握", "odds"),
+        ("去年全市一共给多少人发了补贴", "statistics"),
+        ("How many applications were rejected last year?", "statistics"),
+        ("Could I have the officer's direct phone number?", "official"),
+        ("我的落户到哪一步了", "progress"),
+        ("硕士一共能领多少钱", None),
+    ],
+)
+def test_what_no_entry_will_hold_is_known_before_an_amount_is_looked_for(text: str, kind: str | None, reader: Reader) -> None:
+    assert reader.understand(text, ()).unknowable == kind

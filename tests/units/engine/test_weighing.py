@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.answers import Hit, Passage, PassageKind, Question
+from bot.domain.conversation import Topic
 from bot.domain.going_on import Move
-from bot.domain.knowledge import Level
+from bot.domain.knowledge import Aspect, Level
 from bot.domain.library import Knowledge
 from bot.engine.understanding import Understanding
-from bot.engine.weighing import STRANGE_MARGIN, TIE, Course, Evidence, weigh
+from bot.engine.weighing import STRANGE_MARGIN, TIE, Course, Evidence, course_of, weigh
 
 ASKED = Understanding(Question("q", "q"))
 
@@ -73,3 +74,11 @@ def test_a_mere_name_is_what_it_names_however_it_sounds(knowledge: Knowledge) ->
 
 def test_what_leaves_the_field_gets_no_entry_however_near_one_lies(knowledge: Knowledge) -> None:
     assert weigh(ASKED, Course(Move.LEAVES, -0.5), [hit("talent-housing", 8.4)], knowledge).rules == ("leaves",)
+
+
+@pytest.mark.parametrize(("asks_for_line", "move"), [(True, Move.IS_NEW), (False, Move.LEAVES)])
+def test_what_leaves_the_field_is_new_where_it_asks_whom_to_call(asks_for_line: bool, move: Move) -> None:
+    topic = Topic("talent-housing", Aspect.OVERVIEW)
+    asked = dataclasses.replace(ASKED, history=(topic,), asks_for_line=asks_for_line)
+    hits = [hit("weather", 9.0, PassageKind.SCOPE)]
+    assert course_of(asked, hits, nearness=-1.0).move is move
