@@ -8,7 +8,7 @@ from operator import or_
 from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect, Level
+from bot.domain.knowledge import Aspect, Entry, Level
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Channel, Reply
@@ -18,6 +18,7 @@ from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
+from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
@@ -103,8 +104,8 @@ class Answering:
             return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
         evidence = candidates[0] if candidates else evidence
         worded = await self._worded_by_model(understanding, topic, evidence, asked.language, budget)
-        answer = self._compose(understanding, topic, evidence, asked.language, worded)
-        return self._check(answer, candidates), hits
+        answer = self._check(self._compose(understanding, topic, evidence, asked.language, worded), candidates)
+        return self._without_hearsay(answer, asked, candidates), hits
 
     def show(self, conversation: Conversation, entry_id: str, aspect: Aspect | None) -> tuple[Conversation, Reply, Receipt] | None:
         """An entry chosen by a button, whole or one aspect of it; None when the entry is gone."""
@@ -222,8 +223,7 @@ class Answering:
         entries = [evidence.entry for evidence in evidences if evidence.entry]
         if not entries or answer.name != "answer":
             return answer
-        parents = (self.knowledge.entries.get(entry.belongs_to or "") for entry in entries)
-        support = reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents))), self.own_words)
+        support = self._support(entries)
         text, unknown = withheld(str(answer.values["text"]), support)
         if not unknown:
             return answer
@@ -231,6 +231,19 @@ class Answering:
         if "•" in text:
             return replace(answer, verdict=Verdict.PARTIAL, values={"text": text}, rules=rules)
         return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": entries[0].title}, rules=rules)
+
+    def _support(self, entries: Sequence[Entry]) -> Support:
+        """What may be stated of these entries."""
+        parents = (self.knowledge.entries.get(entry.belongs_to or "") for entry in entries)
+        return reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents))), self.own_words)
+
+    def _without_hearsay(self, answer: Answer, asked: Asked, evidences: Sequence[Evidence]) -> Answer:
+        """An answer to a question that brings amounts or years its entry does not know says so first."""
+        entries = [evidence.entry for evidence in evidences if evidence.entry]
+        if not entries or answer.name != "answer":
+            return answer
+        unknown = unheard_of(asked.text, self._support(entries), self.cues, self.clock.now().date())
+        return self._prefaced(answer, "answer.hearsay", asked.language, values="、".join(unknown)) if unknown else answer
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")
