@@ -242,8 +242,9 @@ class Answering:
         entries = [evidence.entry for evidence in evidences if evidence.entry]
         if not entries or answer.name != "answer":
             return answer
-        unknown = unheard_of(asked.text, self._support(entries), self.cues, self.clock.now().date())
-        return self._prefaced(answer, "answer.hearsay", asked.language, values="、".join(unknown)) if unknown else answer
+        # The value itself is not repeated: in our words it would look like ours.
+        is_hearsay = unheard_of(asked.text, self._support(entries), self.cues, self.clock.now().date())
+        return self._prefaced(answer, "answer.hearsay", asked.language) if is_hearsay else answer
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")
