@@ -19,13 +19,14 @@ class FakeTelegramPosts:
 
     def __init__(self) -> None:
         self._posts: dict[int, Post] = {}
+        self._pressed: dict[tuple[int, int], str] = {}
         self._blocked: dict[int, datetime] = {}
 
     async def put(self, line: int, message: int) -> None:
         """A line was sent."""
         await asyncio.sleep(0)
         known = self._posts.get(line)
-        self._posts[line] = Post(line, message, known.used_by if known else None)
+        self._posts[line] = replace(known, message=message) if known else Post(line, message)
 
     async def of(self, line: int) -> Post | None:
         """Where a line stands."""
@@ -35,11 +36,19 @@ class FakeTelegramPosts:
 
     async def use(self, line: int, press: str) -> bool:
         """Use up the buttons."""
-        known = self._posts.setdefault(line, Post(line, 0))
+        known = self._posts.setdefault(line, Post(line, None))
         if known.used_by is None:
             self._posts[line] = replace(known, used_by=press)
         await asyncio.sleep(0)
         return known.used_by in (None, press)
+
+    async def use_one(self, line: int, place: int, press: str) -> bool:
+        """Use up one button."""
+        known = self._posts.setdefault(line, Post(line, None))
+        if known.used_by is None and place not in known.pressed:
+            self._posts[line], self._pressed[line, place] = replace(known, pressed=known.pressed | {place}), press
+        await asyncio.sleep(0)
+        return self._pressed.get((line, place)) == press
 
     async def block(self, chat: int, at: datetime) -> None:
         """Refused since then."""

@@ -21,6 +21,7 @@ from bot.adapters.vault import Vault
 from bot.bootstrap import House, TelegramAccount
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Channel, ConversationKey
+from bot.domain.telegram_text import choices_of
 from bot.telegram_account import TelegramBot, open_telegram_bot
 from tests.fakes import FixedClock
 from tests.scripted_telegram import ScriptedTelegram
@@ -99,6 +100,11 @@ class Talk:
     def toasts(self) -> list[str]:
         """The words shown at pressed buttons."""
         return [each["text"] for each in self.wire.sent("answerCallbackQuery") if each.get("text")]
+
+    async def newest_buttons(self) -> list[tuple[str, str, str]]:
+        """The label, what a press brings back, and what it stands for, of each button under the newest message."""
+        line = (await self.house.store.said((await self.conversation()).id))[-1]
+        return [(*choice, button.send) for choice, button in zip(choices_of(line), line.buttons, strict=True)]
 
     async def conversation(self, person: int = LI) -> Conversation:
         """What the house remembers."""

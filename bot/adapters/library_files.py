@@ -135,4 +135,3 @@ def _form_faults(readings: list[Reading], readers: Set[str]) -> Iterator[FileFau
     found += folder_form_faults([(name, form) for name, (form, _) in sound.items()])
     for name, fault in found:
         yield FileFault(name, sound[name][1].line_of(fault.path), fault.wrong, fault.mend)
-

@@ -200,6 +200,7 @@ telegram_posts = Table(
     Column("line", ForeignKey("said.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("message", BigInteger, nullable=True),
     Column("used_by", String(128), nullable=True, comment="the press that used its buttons up"),
+    Column("pressed", Text, nullable=False, server_default="", comment="buttons used one by one: ;PLACE=PRESS, as often as there are"),
 )
 
 telegram_blocks = Table(

@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, literal, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
@@ -23,13 +23,17 @@ class SqlTelegramPosts:
         await self._first_or_again(lambda connection: _put(connection, line, message))
 
     async def of(self, line: int) -> Post | None:
-        """Where a line stands; None too for one that was used before it was known to be sent."""
+        """Where a line stands; None for one that was neither sent nor pressed."""
         row = await self._first(select(telegram_posts).where(telegram_posts.c.line == line))
-        return Post(row.line, row.message, row.used_by) if row and row.message is not None else None
+        return Post(row.line, row.message, row.used_by, _places(row.pressed)) if row else None
 
     async def use(self, line: int, press: str) -> bool:
         """Use up the buttons of a line."""
         return await self._first_or_again(lambda connection: _use(connection, line, press))
+
+    async def use_one(self, line: int, place: int, press: str) -> bool:
+        """Use up one button of a line."""
+        return await self._first_or_again(lambda connection: _use_one(connection, line, place, press))
 
     async def _first_or_again(self, work: Work[Result]) -> Result:
         try:
@@ -74,6 +78,22 @@ def _use(connection: Connection, line: int, press: str) -> bool:
         return False
     _add(connection, line, "used_by", press)
     return True
+
+
+def _use_one(connection: Connection, line: int, place: int, press: str) -> bool:
+    this, pressed, mark = telegram_posts.c.line == line, telegram_posts.c.pressed, f";{place}="
+    free = and_(telegram_posts.c.used_by.is_(None), ~pressed.contains(mark))
+    # One statement looks and takes, as above.
+    if connection.execute(update(telegram_posts).where(this, free).values(pressed=pressed + f"{mark}{press}")).rowcount:
+        return True
+    if row := connection.execute(select(pressed).where(this)).first():
+        return f"{mark}{press};" in f"{row.pressed};"
+    _add(connection, line, "pressed", f"{mark}{press}")
+    return True
+
+
+def _places(pressed: str) -> frozenset[int]:
+    return frozenset(int(each.partition("=")[0]) for each in pressed.split(";") if each)
 
 
 def _block(connection: Connection, chat: int, at: datetime) -> None:

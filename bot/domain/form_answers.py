@@ -112,9 +112,12 @@ def taken_beside(form: Form, progress: Progress, said: str, reads: Reads) -> Ste
     asked = open_slot(form, progress)
     if asked is None or progress.stage is not Stage.ASKING:
         return None
-    # The open question stands last: as the first, its reader would take nearly any words.
-    left = [slot for slot in (*(each for each in form.slots if each is not asked), asked) if slot.name not in progress.values]
-    found = fresh(form, progress, reads.spot(left, said, progress.values))
+    # A slot of free words takes all that is left over, and so may not stand first; nor may the open question.
+    left = sorted((slot for slot in form.slots if slot.name not in progress.values), key=lambda slot: (slot.reader in _ANY_WORDS, slot is asked))
+    # What answers the first of them alone counts as no more than that; with another one first it is seen.
+    closed = [slot for slot in left if slot.reader not in _ANY_WORDS]
+    orders = (left, [*closed[1:], *closed[:1], *left[len(closed) :]])
+    found = next(filter(None, (fresh(form, progress, reads.spot(order, said, progress.values)) for order in orders)), ())
     if not found:
         return None
     step = several(form, progress, found, said, reads)

@@ -39,10 +39,13 @@ def without_stale(form: Form, progress: Progress, changed: Sequence[str], reads:
             continue
         before = progress.values[slot.name]
         read = reads.read(slot, progress.words.get(slot.name, before.stored), progress.values)
-        if not (isinstance(read, Value) and read.stored == before.stored):
-            progress = replace(progress.without(slot.name), skipped=progress.skipped - {slot.name})
-            gone.append(slot)
-            names.add(slot.name)
+        if isinstance(read, Value) and read.stored == before.stored:
+            # The same answer may be shown otherwise now: a time on both clocks, once it is known where the person lives.
+            progress = replace(progress, values={**progress.values, slot.name: read})
+            continue
+        progress = replace(progress.without(slot.name), skipped=progress.skipped - {slot.name})
+        gone.append(slot)
+        names.add(slot.name)
     return progress, tuple(gone)
 
 

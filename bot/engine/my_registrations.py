@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
@@ -17,6 +18,8 @@ from bot.engine.outcome import Outcome
 from bot.ports import Clock
 
 COMMAND = "/registration"
+_JUST_NOW = timedelta(minutes=30)
+"""So long after sending, "no, …" may be about what was sent."""
 MINE, EDIT, WITHDRAW = "my_registrations", "edit_registration", "withdraw_registration"
 _REFERENCE = re.compile(r"(?<![0-9A-Z])R-?(?P<code>[2-9A-HJKMNP-Z]{7})(?![0-9A-Z])", re.IGNORECASE)
 
@@ -57,6 +60,19 @@ class MyRegistrations:
         if chosen is None:
             return Outcome(conversation, (self._which(mine, what),))
         return self._edit(conversation, chosen) if what == EDIT else self._withdraw(conversation, text, chosen)
+
+    def correct(self, conversation: Conversation, text: str, sent: Sequence[Registration]) -> Outcome | None:
+        """What was sent just now, opened with the other answer that "no, my name is …" gives it; None where that is about something else."""
+        latest = next((each for each in reversed(sent) if not each.is_withdrawn), None)
+        if latest is None or self.clock.now() - latest.at > _JUST_NOW:
+            return None
+        opened = self._edit(conversation, latest)
+        if opened.conversation.form is None:
+            return None
+        changed = self.filling_in.go_on(opened.conversation, text, sent=sent)
+        if changed.conversation.form and changed.conversation.form.values != opened.conversation.form.values:
+            return changed
+        return opened if plain(text) in self.cues.table["change"].whole else None
 
     def _wanted(self, text: str) -> str:
         if text.startswith(COMMAND):

@@ -21,6 +21,8 @@ FREE, FILES = ("free_text", "topics"), ("file", "file_or_link")
 _SHORT = 3
 _SUBJECTS = ("how to ", "where to ", "what to ", "when to ")
 """What begins so names a subject to somebody who is asked for one, and asks nothing without its mark."""
+_TAKING_BACK = ("no,", "no ", "not ", "不,", "不是")
+_ASKED_LAST = ("怎么办", "怎么弄", "怎么申请", "怎么办理", "如何办理", "如何申请", "多少", "多少钱")
 _QUESTION_ENDS = ("?", "？", "吗", "呢", "么")
 _QUESTION_STARTS = (
     "how",
@@ -59,6 +61,7 @@ class Room(StrEnum):
     RESUME = "resume"
     INTRODUCE = "introduce"
     REGISTRATION = "registration"
+    CORRECTION = "correction"
     ANSWER_IN_FORM = "answer_in_form"
     ENTRY = "entry"
     MY_LIST = "my_list"
@@ -78,6 +81,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.DESK
     if text.startswith("/start"):
         return Room.START
+    if not conversation.form and opens_a_form(text, cues, knowledge):
+        return Room.START_FORM  # before the officer: "an appointment with an officer" names one, and is no district either
     if cues.means(text, "officer") or text.startswith("/officer"):
         return Room.HAND_OFF  # before the form: a person can always be reached
     if text.startswith("/introduce "):
@@ -100,6 +105,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return room_in_form(conversation.form, open_question(conversation, knowledge), text, cues, knowledge)
     if form_asked_for(text, cues, knowledge) or plain(text) in cues.table["register"].whole:
         return Room.START_FORM
+    if corrects(text, cues):
+        return Room.CORRECTION  # of what was sent just now; else it is answered
     if text.startswith(("/item ", "/about ")):
         return Room.ENTRY
     if asks_for_a_list(text, cues):
@@ -118,7 +125,8 @@ def room_in_form(progress: Progress, slot: Slot | None, text: str, cues: Cues, k
         return Room.START_FORM
     if is_free and plain(text).startswith(_SUBJECTS) and not text.rstrip().endswith(_QUESTION_ENDS):
         return Room.FORM
-    is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (slot is not None and not is_free and cues.means(text, "aside"))
+    is_closed = slot is not None and not is_free
+    is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (is_closed and (asks_at_its_end(text) or cues.means(text, "aside")))
     return Room.ANSWER_IN_FORM if is_aside else Room.FORM
 
 
@@ -131,11 +139,24 @@ def form_named(text: str, knowledge: Knowledge) -> Form | None:
     return None
 
 
+def opens_a_form(text: str, cues: Cues, knowledge: Knowledge) -> bool:
+    """Whether a message can mean nothing but a form: its button, its own words, or an appointment with somebody."""
+    if text.startswith("/form ") or cues.means(text, "appointment"):
+        return form_asked_for(text, cues, knowledge) is not None
+    return (form_named(text, knowledge) or form_named(without_wish(text, cues), knowledge)) is not None
+
+
 def without_wish(text: str, cues: Cues) -> str:
     """A message without "I want to" before what is wanted."""
     said = plain(text)
     wish = max((words for words in cues.table["wish"].within if said.startswith(words)), key=len, default="")
     return said.removeprefix(wish).strip()
+
+
+def corrects(text: str, cues: Cues) -> bool:
+    """Whether a message takes something back ("no, I am …") and asks nothing."""
+    takes_back = plain(text).startswith(_TAKING_BACK) or cues.means(text, "change")
+    return takes_back and not text.startswith("/") and not is_plainly_a_question(text, cues) and not cues.means(text, "asking")
 
 
 def asks_to_go_on(text: str, cues: Cues, has_drafts: bool) -> bool:
@@ -169,6 +190,11 @@ def is_plainly_a_question(text: str, cues: Cues, is_going_on: bool = False) -> b
     return is_asking and (len(said) > _SHORT or is_going_on)
 
 
+def asks_at_its_end(text: str) -> bool:
+    """Whether a message ends as a question does where its mark is left out; where any words are an answer, it may be a subject."""
+    return plain(text).endswith(_ASKED_LAST)
+
+
 def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
     """The form that a message starts: by a button, by its own words, by the longest of them in a wish to register, or the only one there is."""
     if text.startswith("/form "):
@@ -179,6 +205,6 @@ def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
         return None
     said = plain(text)
     named = [(len(trigger), form) for form in knowledge.forms.values() for trigger in map(plain_of_ours, form.triggers) if trigger in said]
-    if named and cues.means(text, "register"):
+    if named and cues.means(text, "register", "appointment"):
         return max(named, key=lambda each: each[0])[1]
     return next(iter(knowledge.forms.values())) if len(knowledge.forms) == 1 and said in cues.table["register"].whole else None

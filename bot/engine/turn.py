@@ -14,9 +14,10 @@ from bot.domain.keeping import without_old_drafts
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
-from bot.domain.messages import MAX_TEXT, Attachment, Author, Button, Channel, Inbound, Reply, Said, is_command
+from bot.domain.messages import MAX_TEXT, Attachment, Author, Button, Inbound, Reply, Said
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
+from bot.engine import being_sure
 from bot.engine.after_sending import AfterSending
 from bot.engine.answering import Answering
 from bot.engine.beside import stated_beside
@@ -29,18 +30,14 @@ from bot.engine.minding_privacy import MindingPrivacy
 from bot.engine.my_list import MyList
 from bot.engine.my_registrations import MyRegistrations
 from bot.engine.outcome import Outcome
+from bot.engine.pressing import meant, readable
 from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
 from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, Clock, MovedHere, Scripts, Store, Taken, Turn
 
 log = structlog.get_logger()
 _TRIES = 3
-_MENU = {"/my list": "button.my_list", "/officer": "button.officer", "/form fair_registration": "button.register"}
-_MENU |= {f"/{name}": f"command.{name}" for name in ("start", "help", "privacy", "language", "continue")}
-"""What a command is called where it is read."""
-_NUMBERED = (Channel.TERMINAL, Channel.WECHAT)
 _FEW_CHARACTERS = 3
-"""Channels without buttons, where a choice may be given by its number."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,9 @@ class Corridor:
         raise Unavailable("the conversation was overtaken three times")
 
     async def _respond(self, before: Conversation, message: Inbound) -> Outcome:
-        text = self.continuing.meant(before, self._meant(before, message.text))
+        pressed = meant(before, message.text, self.phrases)
+        sure = being_sure.meant(before.offered, self.scripts.simplified(pressed), self.cues)
+        text = self.continuing.meant(before, sure or pressed)
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         kept = without_old_drafts(before, self.clock.now().date())
@@ -124,6 +123,9 @@ class Corridor:
                 return self.filling_in.resume(conversation, text.removeprefix("/resume").strip() if text.startswith("/") else "")
             case Room.REGISTRATION:
                 return self._and_back(conversation, self.my_registrations.respond(conversation, text, await self.store.registrations_of(conversation.id)))
+            case Room.CORRECTION:
+                corrected = self.my_registrations.correct(conversation, text, await self.store.registrations_of(conversation.id))
+                return corrected or await self._answer(conversation, text)
             case Room.ANSWER_IN_FORM:
                 return await self._answer_in_form(conversation, text)
             case Room.ENTRY:
@@ -141,7 +143,8 @@ class Corridor:
         if form is None:
             return Outcome(conversation, (Reply("item.unknown") if text.startswith("/form ") else self.filling_in.which_form(),))
         how = [*text.split(), "", "", ""][2] if text.startswith("/form ") else ""
-        return self.filling_in.begin(conversation, form, how, await self.store.registrations_of(conversation.id))
+        undecided = replace(conversation, is_choosing_district=False)
+        return self.filling_in.begin(undecided, form, how, await self.store.registrations_of(conversation.id))
 
     async def _answer_in_form(self, conversation: Conversation, text: str) -> Outcome:
         """The answer to a question about something else, after what was said beside it, and back to the form."""
@@ -150,8 +153,9 @@ class Corridor:
         return replace(back, replies=(*heard.replies, *back.replies))
 
     def _and_back(self, before: Conversation, outcome: Outcome) -> Outcome:
-        """Something else was dealt with: back to the question that was open; where another form was opened, that has just been asked."""
-        again = self.filling_in.again(outcome.conversation) if outcome.conversation.form == before.form else ()
+        """Something else was dealt with: back to the question that was open; not where it asks something itself, nor where another form was opened."""
+        is_asked = outcome.conversation.form != before.form or being_sure.asks_back(outcome.replies)
+        again = () if is_asked else self.filling_in.again(outcome.conversation)
         return replace(outcome, conversation=self.filling_in.aside(outcome.conversation), replies=(*outcome.replies, *again))
 
     def _chat(self, room: Room, conversation: Conversation, text: str) -> Outcome:
@@ -189,16 +193,6 @@ class Corridor:
         after, reply, receipt = shown
         return Outcome(after, (reply,), receipts=(receipt,))
 
-    def _meant(self, conversation: Conversation, text: str) -> str:
-        """The words or the number of an offered choice stand for the choice, a starter for its question."""
-        chosen = text.strip()
-        text = next((button.send for button in conversation.offered if plain(button.label) == plain(chosen)), text)
-        if conversation.key.channel in _NUMBERED and chosen.isdecimal() and 0 < int(chosen) <= len(conversation.offered):
-            text = conversation.offered[int(chosen) - 1].send
-        if text.startswith("/ask ") and (name := f"button.ask.{text.removeprefix('/ask ').strip()}") in self.phrases.texts:
-            return self.phrases.say(name, conversation.language)
-        return text
-
     def _in_its_language(self, conversation: Conversation, message: Inbound, text: str) -> Conversation:
         """The conversation in the language of this message; a short answer to a form does not change it."""
         now = conversation.language
@@ -213,20 +207,9 @@ class Corridor:
             return replace(conversation, language=now if now.is_chinese else Language.ZH)
         return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
-    def _readable(self, message: Inbound, language: Language) -> str:
-        """What was sent, as an officer reads it: a picture is called one."""
-        sent = message.attachment
-        if sent is None and is_command(message.text):
-            named = _MENU.get(message.text)
-            return " ".join((self.phrases.say("media.label.menu", language), self.phrases.say(named, language) if named else message.text[1:]))
-        if sent is None:
-            return message.text
-        words = "" if message.text.startswith("/media ") else message.text
-        return " ".join(filter(None, (self.phrases.say(f"media.label.{sent.kind}", language), sent.name, words)))
-
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
         language = outcome.conversation.language
-        label = message.shown or next((button.label for button in before.offered if button.send == message.text), self._readable(message, language))
+        label = message.shown or readable(before, message, language, self.phrases)
         sent = replace(message.attachment, channel=message.key.channel) if message.attachment else None
         heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now(), attachment=sent)
         answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))

@@ -39,11 +39,16 @@ class TelegramSender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a line of talk stands in a person's chat; `used_by` is the message id of the press that used its buttons up."""
+    """Where a line of talk stands in a person's chat, and what became of its buttons.
+
+    `message` is None for one that was pressed before it was known to be sent; `used_by` is the message id of the press that used all buttons
+    up; `pressed` are the places of those that were used alone.
+    """
 
     line: int
-    message: int
+    message: int | None
     used_by: str | None = None
+    pressed: frozenset[int] = frozenset()
 
 
 class TelegramPosts(Protocol):
@@ -57,6 +62,9 @@ class TelegramPosts(Protocol):
 
     async def use(self, line: int, press: str) -> bool:
         """Use up the buttons of a line. True for the first press, and for the same one when its turn is taken again; False for every other."""
+
+    async def use_one(self, line: int, place: int, press: str) -> bool:
+        """Use up one button of a line and leave the others, where they are not used up. True for its first press, and for the same one again."""
 
     async def block(self, chat: int, at: datetime) -> None:
         """Messages to this person are refused since then."""

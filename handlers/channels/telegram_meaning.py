@@ -10,12 +10,15 @@ from bot.domain.conversation import Conversation, Floor
 from bot.domain.messages import AttachmentKind, Author, Inbound, Said, ShownButton
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.telegram import Pressed
-from bot.domain.telegram_text import CHOSEN
+from bot.domain.telegram_text import CHOSEN, choices_of
 from bot.ports import Store
-from bot.ports.telegram import TelegramPosts, TelegramSender
+from bot.ports.telegram import Choice, Post, TelegramPosts, TelegramSender
 from handlers.channels.telegram import ALBUM, EDITED, PRESSED
 
-_ALWAYS = ("/about ", "/item ", "/ask ")
+_ALWAYS = ("/about ", "/item ", "/ask ", "/introduce ")
+_ONE_BY_ONE = (*_ALWAYS, "/my list", "/privacy export")
+"""Choices that only ask for something, each for itself: a press leaves the others under their message. Every other one is an answer, and the
+answer is given with it."""
 _OUTSIDE_FORMS = ("/my list", "/help", "/form ", "/resume", "/registration")
 """Choices that say all by themselves and do nothing twice: they hold however old their message is. Every other one
 belongs to the last words said, and so does what is done without asking again."""
@@ -73,25 +76,40 @@ class TelegramMeaning:
         if line is None or button is None or not _holds(conversation, button, since):
             self._answer(press, conversation, "telegram.old_choice")
             if press:
-                self.beside(self.sender.set_choices(press.chat, press.message, ()))
+                self.beside(self._show_lasting(press, line))
             return None
-        if not await self.posts.use(line.id, message.message_id):
-            self._answer(press, conversation, "telegram.chosen_already")
+        if not await self._use(line, place, message.message_id):
+            post = await self.posts.of(line.id)
+            self._answer(press, conversation, "telegram.chosen_already" if post and post.used_by else "telegram.answered_already")
             return None
         if press:
             self.beside(self.sender.answer_press(press.query))
-        self.beside(self._show_chosen(int(message.key.peer), line.id, press, button))
+        self.beside(self._show_used(int(message.key.peer), line, press, button))
         return replace(message, text=button.send, shown=button.label) if conversation.floor is Floor.BOT else replace(message, text=button.label)
 
     def _answer(self, press: Pressed | None, conversation: Conversation, name: str) -> None:
         if press:
             self.beside(self.sender.answer_press(press.query, self.phrases.say(name, conversation.language)))
 
-    async def _show_chosen(self, chat: int, line: int, press: Pressed | None, button: ShownButton) -> None:
-        post = None if press else await self.posts.of(line)
+    async def _use(self, line: Said, place: int, press: str) -> bool:
+        if line.buttons[place].send.startswith(_ONE_BY_ONE):
+            return await self.posts.use_one(line.id, place, press)
+        return await self.posts.use(line.id, press)
+
+    async def _show_used(self, chat: int, line: Said, press: Pressed | None, button: ShownButton) -> None:
+        # Looked up anew: of two quick presses, the later edit shows what both of them left.
+        post = await self.posts.of(line.id)
         number = press.message if press else post.message if post else None
-        if number:
-            await self.sender.set_choices(chat, number, [(f"✓ {button.label}", CHOSEN)])
+        if not number or not post:
+            return
+        is_one = button.send.startswith(_ONE_BY_ONE)
+        if not (is_one and post.used_by):
+            await self.sender.set_choices(chat, number, _left(line, post) if is_one else [(f"✓ {button.label}", CHOSEN)])
+
+    async def _show_lasting(self, press: Pressed, line: Said | None) -> None:
+        """Of the buttons under a message that is no longer the last, those that still hold."""
+        lasting = _left(line, await self.posts.of(line.id), _ALWAYS) if line else []
+        await self.sender.set_choices(press.chat, press.message, lasting)
 
     def _edited(self, conversation: Conversation, message: Inbound, text: str) -> Inbound | None:
         if conversation.floor is not Floor.BOT:
@@ -104,6 +122,14 @@ class TelegramMeaning:
         """Let what was begun end."""
         if self._aside:
             await asyncio.wait(self._aside, timeout=seconds)
+
+
+def _left(line: Said, post: Post | None, beginnings: tuple[str, ...] = ("",)) -> list[Choice]:
+    """The choices under a line that were not used, of those whose commands begin so."""
+    if post and post.used_by:
+        return []
+    both = enumerate(zip(choices_of(line), line.buttons, strict=True))
+    return [choice for place, (choice, button) in both if button.send.startswith(beginnings) and not (post and place in post.pressed)]
 
 
 def _holds(conversation: Conversation, button: ShownButton, since: Sequence[Said]) -> bool:

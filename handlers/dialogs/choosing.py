@@ -23,6 +23,7 @@ _ALL = re.compile(
 _FILLER = re.compile(r"^(?:我|想|要|选择|选|对|都|的|是|有|还|也|感兴趣|吧|i|would|like|choose|want|am|'d|interested|in|a|an|the|one|ones|please|both)+$")
 _BETWEEN = re.compile(r"[、,，;；/／&+|\n]|\band\b|\bor\b|和|与|及|以及|还有|或者?|跟|(?<=[0-9])\s+(?=[0-9])")
 _SHOWN_PART = 30
+_CUT_WORD = re.compile(r"(?<=\s)[^\s\u3400-\u9fff]+$")
 
 # fmt: off
 _YES = frozenset(
@@ -114,7 +115,15 @@ def _together(ids: frozenset[str], reading: Reading) -> Value | Rejected:
 
 
 def _strange(part: str, slot: Slot) -> Rejected:
-    return Rejected("reader.choices.unknown", {"part": part[:_SHOWN_PART], "options": options(slot)})
+    return Rejected("reader.choices.unknown", {"part": shortened(part), "options": options(slot)})
+
+
+def shortened(part: str) -> str:
+    """The beginning of what was not understood, to be quoted; a word of an alphabet is not cut in two."""
+    if len(part) <= _SHOWN_PART:
+        return part
+    whole = _CUT_WORD.sub("", part[: _SHOWN_PART + 1]) or part[:_SHOWN_PART]
+    return f"{whole[:_SHOWN_PART].rstrip()}…"
 
 
 def _names(offered: tuple[Choice, ...]) -> dict[str, str]:

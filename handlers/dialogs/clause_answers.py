@@ -8,10 +8,10 @@ from handlers.dialogs.clauses import Said, Span, clauses, pieces
 from handlers.dialogs.country_names import country_names
 from handlers.dialogs.marks import BY_KIND, country_cores, fields, fields_beside, name_at_head
 from handlers.dialogs.open_slots import FREE, Read, left_of, owner_of
-from handlers.dialogs.signs import DEGREE, FIELD_WORDS, FILLER, PLANNED, TITLE
+from handlers.dialogs.signs import DEGREE, FIELD_WORDS, FILLER, PLANNED, TAKES_BACK, TITLE
 from handlers.dialogs.tidying import bare
 
-_ORDER = ("degree", "university", "date", "choice", "choices", "person_name")
+_ORDER = ("time_slot", "degree", "university", "date", "choice", "choices", "person_name")
 _DATES = ("date", "day", "month", "date_range")
 _STUDIES = frozenset({"degree", "university"})
 
@@ -37,7 +37,8 @@ def in_clauses(rest: Said, slots: Sequence[Slot], found: Sequence[Spotted], is_s
     spotted: list[Spotted] = []
     understood = strange = 0
     left = [slot for slot in left_of(slots, found) if slot.reader not in _STUDIES or not _is_planned(rest)]
-    for number, clause in enumerate(clauses(rest)):
+    telling = (clause for clause in clauses(rest) if not TAKES_BACK.fullmatch(rest.plain, *clause))
+    for number, clause in enumerate(telling):
         more = _clause(rest, clause, _Search(left, slots[0], read), is_first=number == 0)
         spotted += more or []
         strange += more is None
@@ -84,10 +85,11 @@ def _marked(rest: Said, clause: Span, search: _Search) -> list[Spotted]:
 
 
 def _owners(slots: Sequence[Slot], reader: str) -> list[Slot]:
-    """A choice's own words tell whose it is; of other kinds there must be one slot."""
+    """A choice's own words tell whose it is; a time is the one that is needed, not the second choice; of other kinds there must be one slot."""
     if reader in ("choice", "choices"):
         return [slot for slot in slots if slot.reader == reader]
-    owner = owner_of(slots, *(_DATES if reader == "date" else (reader,)))
+    fitting = [slot for slot in slots if reader != "time_slot" or slot.required]
+    owner = owner_of(fitting, *(_DATES if reader == "date" else (reader,)))
     return [owner] if owner else []
 
 

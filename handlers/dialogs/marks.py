@@ -9,14 +9,14 @@ from bot.domain.personal_names import names_in
 from handlers.dialogs.choosing import exact
 from handlers.dialogs.clauses import Said, Span, said, trimmed
 from handlers.dialogs.country_names import country_names, peoples
-from handlers.dialogs.signs import DATE, DEGREE, FIELD, FIELD_WORDS, GENERIC, NATION, NO_UNIVERSITY, PLANNED, RESIDENCE, UNIVERSITY_EN, UNIVERSITY_ZH
+from handlers.dialogs.signs import DATE, DEGREE, FIELD, FIELD_WORDS, GENERIC, NATION, NO_UNIVERSITY, PLANNED, RESIDENCE, TIME_SLOT, UNIVERSITY_EN, UNIVERSITY_ZH
 from handlers.dialogs.tidying import bare
 from handlers.dialogs.university_names import universities
 
 Marks = Callable[[Said, Span, Slot], Iterator[Span]]
 _BEFORE_COUNTRY = re.compile(
     r"^(?:(?:也|并|and )?(?:我|i am |i'm )?(?:国籍|是|来自|现在|在|住在|现居|居住在"
-    r"|from |(?:i )?live in |living in |based in |in |a |an |the |nationality )[:\s]*)+"
+    r"|from |(?:i )?live in |living in |based in |in |a |an |the |nationality |i am |i'm )[:\s]*)+"
 )
 _COMES_FROM = re.compile(r"来自|\bfrom\b|^(?:我|i'm |i am )?(?:在|in )")
 _BEHIND_COUNTRY = re.compile(r"(?:国籍|护照|公民|国民| citizen| national| passport| nationality)+$")
@@ -53,6 +53,12 @@ def days(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
     return (match.span() for match in DATE.finditer(message.plain, *clause))
 
 
+def hours(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
+    """A clause that says when and nothing else."""
+    if TIME_SLOT.fullmatch(message.plain, *clause):
+        yield clause
+
+
 def options(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
     """A clause that is one of the choices, word for word; 其他 and "other" say nothing without their question."""
     lead = _EDGES.match(message.plain[slice(*clause)])
@@ -63,8 +69,10 @@ def options(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
 
 
 def people(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
-    """A name that is introduced as one (我叫…, I'm …); the longest of those that begin together."""
+    """A name that is introduced as one (我叫…, I'm …); the longest of those that begin together. "I'm Brazilian" is none."""
     text = message.written[slice(*clause)].replace("\x00", ",")
+    if any(core in peoples() or (core in country_names() and text.endswith("人")) for core in country_cores(bare(text))):
+        return
     spans = sorted(set(names_in(text)), key=lambda span: (span[0], -span[1]))
     yield from ((clause[0] + start, clause[0] + end) for start, end in spans[:1])
 
@@ -121,6 +129,7 @@ BY_KIND: Mapping[str, Marks] = {
     "degree": degrees,
     "university": schools,
     "date": days,
+    "time_slot": hours,
     "choice": options,
     "choices": options,
     "person_name": people,

@@ -33,6 +33,23 @@ DATE = re.compile(
     rf"|\b(?:(?:early|mid|late|end of)\s)?{_MONTH_EN}(?:\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]))?(?:,?\s20[0-9]{{2}})?(?![a-z0-9])"
     r"|\bnext (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b"
 )
+_WEEKDAY = (
+    r"(?:下下?|这|本)?个?(?:周|星期|礼拜)[一二三四五六日天]"
+    r"|\b(?:(?:next|this|coming)\s)?(?:mon|tues|tue|wednes|wed|thurs|thur|thu|fri|satur|sat|sun)(?:day)?\b\.?"
+)
+_DAYPART = r"凌晨|清晨|早[上晨]|上午|中午|下午|傍晚|晚上|\b(?:in the |at )?(?:morning|noon|midday|afternoon|evening)\b"
+_CLOCK = (
+    rf"{_N}{{1,3}}(?:点钟?|时)(?:半|[一三]刻|{_N}{{1,3}}分?)?整?|[0-9]{{1,2}}:[0-9]{{2}}"
+    r"|\b(?:at )?[0-9]{1,2}(?:[:.][0-9]{2})?\s?(?:[ap]\.?m\b\.?|o'clock)"
+)
+_WHOSE = r"(?:北京|青岛|中国|国内|当地|本地|我的?)时间|\b(?:beijing|china|qingdao|local|my) time\b"
+_FREE_THEN = (
+    r"我们?|时间|约|定|在|是|有空|有时间|方便|都?可以|都?行|吧|的话|的|到|至"
+    r"|\b(?:i'm|i|am|free|available|would|suits?|me|for|works?|is|fine|on|from|to|until|time|let's|say)\b"
+)
+# Possessive: words that fit in two ways must not be tried in all of them.
+TIME_SLOT = re.compile(rf"(?:{DATE.pattern}|{_WEEKDAY}|{_DAYPART}|{_CLOCK}|{_WHOSE}|{_FREE_THEN}|[\s~–—-])++")
+"""A clause of nothing but a day, a time of it and "I am free"; whether day and time are both there, its reader tells."""
 FIELD = re.compile(
     r"^(?:我|本人)?(?:目前|现在|主要|一直)?(?:是|在)?(?:做的?是?|研究的?是?|从事|主修|专攻|学习|学的?是?(?![校生术院位历者])|搞(?![笑定错不清好]))(?!什么|的人)"
     r"|^(?:i\s|i'm\s|i am\s|and\s)?(?:currently\s|mainly\s)?(?:work(?:ing|s)?\s(?:on|in)|research(?:ing)?\s(?:on|in|into)?|study(?:ing)?(?!\s(?:at|in)\b)"
@@ -57,6 +74,8 @@ FILLER = re.compile(
     r"|come|coming|be|qingdao|china|also|just|working|there|as|citizen|national|passport|researcher|based|living|live)\b)*+$"
 )
 """What stands between answers and says nothing; a clause with more left than this is not understood."""
+TAKES_BACK = re.compile(r"不|不对|不是的?|错了|[弄搞]错了|我?[写填说打]错了|其实|更正|抱歉|对不起|不好意思|no|sorry|oops|actually|wait|correction")
+"""A clause before a correction; it says nothing of its own."""
 NO_UNIVERSITY = re.compile(
     r"^(?:参观|访问|去|到|想|联系|了解|加入|合作|介绍|推荐|关于|对|和|与|跟|给|申请|考|进|报|入|不|没|有|找|看|问|请|邀|要|能|可|办|你|他|她|这|那|某|哪|每|各"
     r"|一所|两所|几所|多所|所|国外|海外|境外|国内|外国|知名|著名|普通|重点|双一流|名牌|大学|为|帮|让|把|被)"

@@ -5,10 +5,13 @@ import re
 import pytest
 
 from bot.domain.cues import Cues
-from bot.domain.forms import Form
+from bot.domain.forms import Form, Reading, Rejected, Slot
+from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.engine.routing import form_asked_for
 from bot.settings import PROJECT
+from handlers.dialogs.readers import READERS
+from tests.fakes import NOON
 
 MISSION = (
     "blue_economy_tour",
@@ -86,3 +89,20 @@ def test_parks_and_programmes_to_choose_are_entries(knowledge: Knowledge) -> Non
 def test_every_form_stands_in_the_table_of_the_manual() -> None:
     manual = (PROJECT / "docs" / "forms.md").read_text("utf-8")
     assert [form for form in MISSION if manual.count(f"`{form}`") < 2] == []
+
+
+def examples(slot: Slot, language: Language) -> list[str]:
+    """What a help text shows, one by one; where an example is explained, it stands in quotation marks. A file is no words."""
+    shown = re.split(r"[；;]", slot.help.for_(language)) if slot.help and not slot.reader.startswith("file") else []
+    return [quoted[1] if (quoted := re.search("“(.+)”", each)) else each.strip() for each in shown]
+
+
+@pytest.mark.parametrize("language", [Language.ZH, Language.EN])
+@pytest.mark.parametrize("name", MISSION)
+def test_every_example_that_a_question_shows_is_an_answer_to_it(knowledge: Knowledge, name: str, language: Language) -> None:
+    read = [
+        (slot.name, example, READERS[slot.reader](example, Reading(slot, language, NOON.date().isoformat(), {})))
+        for slot in knowledge.forms[name].slots
+        for example in examples(slot, language)
+    ]
+    assert read and [each for each in read if isinstance(each[2], Rejected)] == []

@@ -67,6 +67,34 @@ async def test_buttons_are_used_by_one_press_which_may_be_looked_at_again(shelf:
     assert found is not None and found.used_by == "a"
 
 
+async def test_a_button_that_is_used_alone_leaves_the_others_and_may_be_looked_at_again_by_its_own_press(shelf: Shelf) -> None:
+    line = await shelf.line()
+    await shelf.posts.put(line, 5)
+    taken = [await shelf.posts.use_one(line, place, press) for place, press in ((1, "9:12"), (1, "9:1"), (11, "9:1"), (1, "9:12"))]
+    assert taken == [True, False, True, True]
+    assert await shelf.posts.of(line) == Post(line, 5, None, frozenset({1, 11}))
+
+
+async def test_after_a_choice_was_made_no_button_works_alone_but_before_it_may_still_be_made(shelf: Shelf) -> None:
+    line = await shelf.line()
+    assert await shelf.posts.use_one(line, 0, "a")
+    assert await shelf.posts.use(line, "b")
+    assert not await shelf.posts.use_one(line, 1, "c")
+    assert await shelf.posts.use_one(line, 0, "a")  # its turn is taken again
+    assert await shelf.posts.of(line) == Post(line, None, "b", frozenset({0}))
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["sent", "not yet known to be sent"])
+async def test_of_many_presses_of_each_button_at_once_one_of_each_counts(shelf: Shelf, is_known: bool) -> None:
+    line = await shelf.line()
+    if is_known:
+        await shelf.posts.put(line, 5)
+    presses = [shelf.posts.use_one(line, number % 3, str(number)) for number in range(12)]
+    assert sum(await asyncio.gather(*presses)) == 3
+    found = await shelf.posts.of(line)
+    assert found is not None and found.pressed == {0, 1, 2}
+
+
 async def test_of_many_presses_at_once_one_counts(shelf: Shelf) -> None:
     line = await shelf.line()
     assert sum(await asyncio.gather(*(shelf.posts.use(line, str(number)) for number in range(10)))) == 1

@@ -84,3 +84,39 @@ async def test_a_form_opened_in_place_of_another_says_its_terms_once(house: Hous
     await say("我要参观")
     assert await say("好") == ["form.consent"]
     assert say.last[0].count("31天") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "name", "value"),
+    [
+        (1, "I'm Brazilian. How much is the housing subsidy?", "nationality", "Brazil"),
+        (0, "I'm Brazilian. How much is the housing subsidy?", "nationality", "Brazil"),
+        (3, "I graduated from TUM, how do I get my degree recognised?", "university", "Technical University of Munich"),
+        (3, "我毕业于清华大学，学历认证怎么办？", "university", "清华大学"),
+        (3, "我毕业于清华大学，学历认证怎么办", "university", "Tsinghua University"),
+    ],
+)
+async def test_what_is_told_before_a_question_is_kept_whichever_question_is_open(say: Say, before: int, words: str, name: str, value: str) -> None:
+    await say("Register for the Blue Fair")
+    for line in ("I agree", "Ana Silva", "Germany", "master")[: before + 1]:
+        await say(line)
+    assert await say(words) == ["form.understood", "answer", "form.back_to", "form.question"]
+    assert (await values(say))[name] == value
+
+
+@pytest.mark.parametrize(
+    ("begin_with", "topic", "words"), [("我想预约", "落户", "下周五下午三点"), ("book an appointment", "hukou", "I am free next Friday at 3 pm")]
+)
+async def test_a_time_said_before_its_question_is_kept_and_shown_on_both_clocks_later(say: Say, begin_with: str, topic: str, words: str) -> None:
+    for line in (begin_with, "/yes", topic):
+        await say(line)
+    assert await say(words) == ["form.understood", "form.question"]
+    await say("Laoshan")
+    await say("Germany")
+    assert "08:00" in (await values(say))["slot"] and "second_slot" not in await values(say)
+
+
+async def test_a_time_said_after_the_first_is_given_is_not_taken_for_the_second(say: Say) -> None:
+    for line in ("我想预约", "同意", "落户", "下周五下午三点", "下周四上午"):
+        await say(line)
+    assert "second_slot" not in await values(say)

@@ -89,3 +89,20 @@ async def test_what_was_said_in_one_form_is_offered_in_the_next(say: Say, store:
     await tell(say, *SUPPORT, "/confirm", "sign up for the Blue Economy Tour")
     assert await say("同意") == ["form.question_earlier"]
     assert "张伟" in say.last[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["预约专员", "我想预约崂山区的专员", "跟专员约时间", "I'd like an appointment with the officer in Laoshan", "Can I make an appointment with an officer?"],
+)
+@pytest.mark.parametrize("is_asked_which", [False, True])
+async def test_an_appointment_with_an_officer_is_the_form_and_no_district(say: Say, store: FakeStore, words: str, is_asked_which: bool) -> None:
+    if is_asked_which:
+        assert await say("转人工") == ["handoff.which_district"]
+    assert await say(words) == ["form.consent"]
+    assert await store.cases() == [] and not (await say.conversation()).is_choosing_district
+
+
+@pytest.mark.parametrize("words", ["转人工", "找专员", "talk to an officer"])
+async def test_who_wants_an_officer_now_gets_no_form(say: Say, words: str) -> None:
+    assert await say(words) == ["handoff.which_district"]

@@ -193,3 +193,32 @@ async def test_who_comes_back_to_change_something_is_reminded_anew(house: House,
     assert await store.due_reminders(clock.now()) == []
     clock.move(timedelta(days=1))
     assert [each.reference for each in await store.due_reminders(clock.now())] == [reference]
+
+
+@pytest.mark.parametrize("words", ["不对，我叫安娜", "No, my e-mail is silva@example.org", "Sorry, my e-mail is silva@example.org"])
+async def test_what_is_taken_back_right_after_sending_is_offered_as_a_change(house: House, say: Say, store: FakeStore, words: str) -> None:
+    await sent(house, say, store)
+    assert (await say(words))[-1] == "form.summary_again"
+    assert [each.version for each in await store.registrations()] == [1]
+    assert await say("/confirm") == ["form.changed_sent"]
+    [kept] = await store.registrations()
+    assert (kept.version, "安娜" in kept.values["full_name"].stored or kept.values["email"].stored == "silva@example.org") == (2, True)
+
+
+async def test_who_only_says_that_something_is_wrong_sees_what_was_sent(house: House, say: Say, store: FakeStore) -> None:
+    await sent(house, say, store)
+    assert await say("填错了") == ["form.summary_again"]
+
+
+@pytest.mark.parametrize("words", ["不对，我是硕士", "不对，我叫安娜，住房补贴有多少？"])
+async def test_what_changes_no_answer_or_asks_is_answered_after_sending(house: House, say: Say, store: FakeStore, words: str) -> None:
+    await sent(house, say, store)
+    await say("住房补贴有多少？")
+    assert (await say(words))[-1] == "answer" and (await say.conversation()).form is None
+
+
+async def test_an_hour_after_sending_no_is_not_about_it(house: House, say: Say, store: FakeStore, clock: FixedClock) -> None:
+    await sent(house, say, store)
+    clock.move(timedelta(hours=1))
+    await say("不对，我叫安娜")
+    assert (await say.conversation()).form is None

@@ -1,6 +1,8 @@
 """Talk on Telegram, as a person there lives it: edits, pictures, buttons of last week, a bot that was blocked, and long words."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from bot.domain.library import Knowledge
 from bot.domain.messages import AttachmentKind, Author
 from bot.domain.phrasebook import Phrasebook
 from bot.settings import Settings
+from bot.telegram_account import open_telegram_bot
 from tests.desk_fakes import FakeNotes
 from tests.fakes import FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock
 from tests.telegram_peers import chat_of, keyboard_of, person_of
@@ -173,7 +176,72 @@ async def test_a_press_that_comes_again_with_another_query_does_nothing_twice(ta
     await talk.press_data(data)
     await talk.press_data(data)
     assert len(talk.sent()) == 2
-    assert "选过" in talk.toasts()[-1]
+    assert "已经答过" in talk.toasts()[-1]
+
+
+TELLS = "我是德国的硕士，2025年毕业，在青岛就业"
+
+
+async def of_the_list(talk: Talk) -> tuple[dict[str, str], list[str], list[str]]:
+    """A list that fits Li: what its buttons bring back by their labels, those of its entries, those that answer its question."""
+    await talk.write(TELLS)
+    await talk.write("/mylist")
+    sends = await talk.newest_buttons()
+    shown = {label: data for label, data, _ in sends}
+    return shown, [label for label, _, send in sends if send.startswith("/about ")], [label for label, _, send in sends if send.startswith("/my ")]
+
+
+async def aspects(talk: Talk) -> list[str]:
+    """What the buttons bring back that ask on about an answer."""
+    await talk.write("硕士有多少住房补贴？")
+    return [data for _, data, send in await talk.newest_buttons() if send.startswith("/about ")]
+
+
+def left(talk: Talk) -> list[str]:
+    """The labels that stayed when a keyboard was changed last."""
+    return [button["text"] for row in keyboard_of(talk.wire.sent("editMessageReplyMarkup")[-1]) for button in row]
+
+
+async def test_every_entry_of_a_list_can_be_looked_at_each_once_and_only_the_pressed_one_goes(talk: Talk) -> None:
+    shown, entries, _ = await of_the_list(talk)
+    for number, label in enumerate(entries, 3):
+        await talk.press_data(shown[label])
+        assert len(talk.sent()) == number
+        assert left(talk) == [each for each in shown if each not in entries[: number - 2]]
+    assert len(entries) > 1 and talk.toasts() == []
+    await talk.press_data(shown[entries[0]])
+    assert len(talk.sent()) == 2 + len(entries) and "已经答过" in talk.toasts()[-1]
+
+
+async def test_a_button_pressed_twice_at_once_is_answered_once_and_its_neighbour_too(talk: Talk) -> None:
+    one, other, *_ = await aspects(talk)
+    await asyncio.gather(*(talk.press_data(data) for data in (one, one, other, other)))
+    assert len(talk.sent()) == 3 and len(talk.toasts()) == 2
+
+
+async def test_two_processes_that_hear_of_the_same_button_answer_it_once(talk: Talk) -> None:
+    one, *_ = await aspects(talk)
+    other = replace(talk, bot=open_telegram_bot(talk.house, talk.house.corridor.take))
+    await asyncio.gather(talk.press_data(one), other.press_data(one))
+    assert len(talk.sent()) == 2 and len(talk.toasts()) == 1
+
+
+async def test_an_answer_to_a_list_s_question_uses_up_its_whole_keyboard(talk: Talk) -> None:
+    shown, entries, answers = await of_the_list(talk)
+    await talk.press_data(shown[answers[0]])
+    assert left(talk) == [f"✓ {answers[0]}"]
+    await talk.press_data(shown[entries[0]])
+    assert len(talk.sent()) == 3 and "选过" in talk.toasts()[-1]
+
+
+async def test_of_an_old_keyboard_what_only_asks_stays_when_what_is_out_of_date_was_pressed(talk: Talk) -> None:
+    shown, entries, answers = await of_the_list(talk)
+    await talk.press_data(shown[entries[0]])
+    await talk.press_data(shown[answers[0]])
+    assert "之前的选项" in talk.toasts()[-1]
+    assert left(talk) == entries[1:]
+    await talk.press_data(shown[entries[1]])
+    assert len(talk.sent()) == 4
 
 
 @pytest.mark.parametrize("data", ["", "b:1", "b:99999999999:1", "b:-1:0", "b:1:1;drop", "x" * 64, "chosen", "b:7:0"])

@@ -61,14 +61,24 @@ def test_a_question_is_answered_with_its_source_and_a_follow_up_is_understood(li
     assert "1200元" in li.ask("博士呢？")
 
 
-def test_a_button_asks_on_and_shows_afterwards_what_was_chosen(li: Scholar) -> None:
-    li.ask("硕士有多少住房补贴？")
+def test_a_choice_shows_afterwards_what_was_chosen(li: Scholar) -> None:
+    li.ask("/register")
     asked = li.heard()[-1]["result"]["message_id"]
+    li.choose("同意")
+    wait_for(lambda: bool(li.telegram.sent("editMessageReplyMarkup", li.id)))
+    [edit] = li.telegram.sent("editMessageReplyMarkup", li.id)
+    assert int(edit["message_id"]) == asked
+    assert [label[0] for label in labels(edit)] == ["✓"] and "同意" in labels(edit)[0]
+
+
+def test_a_button_asks_on_and_leaves_the_others_where_they_are(li: Scholar) -> None:
+    li.ask("硕士有多少住房补贴？")
+    asked, before = li.heard()[-1]["result"]["message_id"], labels(li.heard()[-1])
     li.choose("怎么申请")
     wait_for(lambda: bool(li.telegram.sent("editMessageReplyMarkup", li.id)))
     [edit] = li.telegram.sent("editMessageReplyMarkup", li.id)
     assert int(edit["message_id"]) == asked
-    assert labels(edit) == ["✓ 怎么申请？"]
+    assert len(before) > 1 and labels(edit) == [label for label in before if label != "怎么申请？"]
 
 
 def test_a_button_that_was_used_does_nothing_twice(li: Scholar) -> None:
@@ -77,7 +87,7 @@ def test_a_button_that_was_used_does_nothing_twice(li: Scholar) -> None:
     li.press_data(old, 1)
     li.next()
     li.press_data(old, 1)
-    wait_for(lambda: any("选过" in str(each.get("text")) for each in li.telegram.sent("answerCallbackQuery")))
+    wait_for(lambda: any("已经答过" in str(each.get("text")) for each in li.telegram.sent("answerCallbackQuery")))
     assert len(li.heard()) == 2
 
 

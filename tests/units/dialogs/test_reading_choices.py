@@ -99,6 +99,19 @@ def test_one_part_that_is_not_understood_refuses_all_and_is_named() -> None:
     assert (refused.name, refused.values["part"]) == ("reader.choices.unknown", "遛狗")
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("the best restaurants of the whole old town", "the best restaurants of the…"),
+        ("最好吃的餐馆" * 6, "最好吃的餐馆" * 5 + "…"),
+        ("restaurants", "restaurants"),
+    ],
+)
+def test_what_is_not_understood_is_quoted_in_whole_words(text: str, quoted: str) -> None:
+    refused = read("choices", text)
+    assert isinstance(refused, Rejected) and refused.values["part"] == quoted
+
+
 def test_no_choice_at_all_is_said_so() -> None:
     assert kept("choices", "、、") == "refused: reader.choices.none"
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer, sa.ForeignKey("said.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
         sa.Column("message", sa.BigInteger),
         sa.Column("used_by", sa.String(128)),
+        sa.Column("pressed", sa.Text, nullable=False, server_default=""),
     )
     op.create_table(
         "telegram_blocks",
