@@ -88,6 +88,24 @@ def _answered_anew(form: Form, progress: Progress, said: Utterance, reads: Reads
     return found if is_sure else ()
 
 
+def instead(form: Form, progress: Progress, slot: Slot, said: Utterance, reads: Reads) -> Step | None:
+    """What begins with "no" and is no answer to the open question, as another answer to one before; None where it is none."""
+    if slot.reader not in _ANY_WORDS and isinstance(reads.read(slot, said.contrary, progress.values), Value):
+        return None
+    # The slot that stands first is taken to be the open one; what answers it alone would not be seen.
+    answered = sorted((each for each in form.slots if each.name in progress.values), key=lambda each: each.reader in _ANY_WORDS)
+    first = () if answered and answered[0].reader not in _ANY_WORDS else (slot,)
+    found = tuple(each for each in fresh(form, progress, reads.spot((*first, *answered), said.contrary, progress.values)) if each.slot in progress.values)
+    # Free words may hold anything; a name that is introduced as one at their end is meant.
+    is_sure = slot.reader not in _ANY_WORDS or any(_is_name_at_the_end(form, each, said.contrary) for each in found)
+    return _found_anew(form, progress, found, said.contrary, reads) if found and is_sure else None
+
+
+def _is_name_at_the_end(form: Form, found: Spotted, text: str) -> bool:
+    slot = form.slot(found.slot)
+    return slot is not None and slot.reader == "person_name" and not text[found.span[1] :].strip(" 。.!！")
+
+
 def _found_anew(form: Form, progress: Progress, found: Sequence[Spotted], text: str, reads: Reads) -> Step:
     slot = form.slot(found[0].slot)
     assert slot is not None, "only slots of the form are looked for"

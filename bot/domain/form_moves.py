@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import form_wording as wording
-from bot.domain.form_answers import change, fill, is_an_answer, several
+from bot.domain.form_answers import change, fill, instead, is_an_answer, several
 from bot.domain.form_asking import ask_again, ask_next, back
 from bot.domain.form_progress import Intent, Progress, Reads, Stage, Step, Utterance, missing, open_slot
 from bot.domain.form_values import fresh
@@ -93,7 +93,7 @@ def _answer(form: Form, progress: Progress, said: Utterance, reads: Reads) -> St
         return _skip(form, progress, slot)
     if said.intent is Intent.YES and not is_an_answer(slot, said.text, progress, reads):
         return Step(progress, (wording.question(form, progress, slot),))
-    return fill(form, progress, slot, said.text, reads)
+    return (said.contrary and instead(form, progress, slot, said, reads)) or fill(form, progress, slot, said.text, reads)
 
 
 def _check(form: Form, progress: Progress, said: Utterance, reads: Reads) -> Step:

@@ -88,12 +88,16 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A message in a form: its text, and what the cue table made of it. `slot` and `rest` belong to a CHANGE ("my email is …")."""
+    """A message in a form: its text, and what the cue table made of it. `slot` and `rest` belong to a CHANGE ("my email is …").
+
+    `contrary`: what follows a "no" or "actually" that begins a message and names no slot ("no, I am called …").
+    """
 
     text: str
     intent: Intent | None = None
     slot: str | None = None
     rest: str = ""
+    contrary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

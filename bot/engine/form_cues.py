@@ -65,7 +65,7 @@ def _correction(form: Form, progress: Progress, text: str, cues: Cues) -> Uttera
     if slot is not None and (rest or (not unnamed and _is_about(slot, said, cues))):
         return Utterance(text, Intent.CHANGE, slot.name, rest)
     is_change = is_bare or unnamed or (slot is None and progress.stage is Stage.CONFIRMING)
-    return Utterance(text, Intent.CHANGE, rest=unnamed) if is_change else Utterance(text)
+    return Utterance(text, Intent.CHANGE, rest=unnamed) if is_change else Utterance(text, contrary=_after_no(text, cues))
 
 
 def _instead(form: Form, progress: Progress, text: str) -> Utterance | None:
@@ -96,10 +96,16 @@ def _is_about(slot: Slot, said: str, cues: Cues) -> bool:
     return len(without_phrases(said, (*cues.table[Intent.CHANGE].within, *(plain(name) for name in slot.called)))) <= _STRAY
 
 
+def _after_no(text: str, cues: Cues) -> str:
+    """What stands after "no", "actually" and the like; empty where a message does not begin so."""
+    text = re.sub(f"^{_OH}", "", text, flags=re.IGNORECASE)
+    cue = next((cue for cue in sorted(cues.table[Intent.CHANGE].within, key=len, reverse=True) if text.casefold().startswith(cue)), None)
+    return text[len(cue) :].lstrip(" ，,。.!！;；") if cue else ""
+
+
 def _rest_unnamed(text: str, cues: Cues) -> str:
     """What stands after "no, it is" and the like; empty where a message does not begin so."""
-    cue = next((cue for cue in sorted(cues.table[Intent.CHANGE].within, key=len, reverse=True) if text.casefold().startswith(cue)), None)
-    joined = _JOINED.match(text[len(cue) :].lstrip(" ，,。.!！;；")) if cue else None
+    joined = _JOINED.match(_after_no(text, cues))
     return joined["value"].strip() if joined else ""
 
 

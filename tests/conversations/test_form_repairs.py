@@ -84,6 +84,30 @@ async def test_no_it_is_corrects_what_was_said_last(say: Say) -> None:
     assert "专业" in say.last[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "answers", "words", "slot_name", "new"),
+    [
+        ("zh", 1, "不对，我叫张炜", "full_name", "张炜"),
+        ("zh", 4, "不对，我叫张炜", "full_name", "张炜"),
+        ("zh", 5, "等等，不对，我叫张炜", "full_name", "张炜"),
+        ("en", 1, "Actually I'm Ana Souza", "full_name", "Ana Souza"),
+        ("en", 5, "Sorry, my name is Ana Souza", "full_name", "Ana Souza"),
+    ],
+)
+async def test_a_name_is_corrected_at_any_later_question(say: Say, language: str, answers: int, words: str, slot_name: str, new: str) -> None:
+    await begin(say, language, answers)
+    asked = say.last[-1]
+    assert (await say(words))[-1] == "form.question"
+    assert say.last[-1] == asked
+    assert (await values(say))[slot_name] == new
+
+
+async def test_a_no_before_the_answer_to_the_open_question_is_still_that_answer(say: Say) -> None:
+    await begin(say, "zh", 1)
+    await say("不对，我是德国人")
+    assert (await values(say)) == {"full_name": "张伟", "nationality": "德国"}
+
+
 async def test_a_place_in_the_name_of_a_university_is_no_correction_of_the_nationality(say: Say) -> None:
     await begin(say, "zh", 4)
     assert await say("不对，是法国的里昂第一大学") == ["form.changed", "form.question"]
