@@ -64,7 +64,12 @@ def test_a_message_in_a_form_means_this(
     cues: Cues, knowledge: Knowledge, progress: Progress, text: str, intent: Intent | None, slot: str | None, rest: str
 ) -> None:
     form = knowledge.forms["fair_registration"]
-    assert utterance(form, progress, text, cues) == Utterance(text, intent, slot, rest)
+    assert replace(utterance(form, progress, text, cues), contrary="") == Utterance(text, intent, slot, rest)
+
+
+@pytest.mark.parametrize(("text", "contrary"), [("其实我想做海洋机器人", "我想做海洋机器人"), ("等等，不对，我叫张炜", "我叫张炜"), ("海洋机器人", "")])
+def test_what_follows_a_no_is_kept_apart(cues: Cues, knowledge: Knowledge, text: str, contrary: str) -> None:
+    assert utterance(knowledge.forms["fair_registration"], FREE, text, cues).contrary == contrary
 
 
 def test_no_declines_an_offer_before_it_passes_over_the_question(cues: Cues, knowledge: Knowledge) -> None:
