@@ -102,7 +102,7 @@ class Answering:
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
             return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
-        evidence = candidates[0] if candidates else evidence
+        evidence = self._towards_the_amount(candidates[0], asked) if candidates else evidence
         worded = await self._worded_by_model(understanding, topic, evidence, asked.language, budget)
         answer = self._check(self._compose(understanding, topic, evidence, asked.language, worded), candidates)
         return self._without_hearsay(answer, asked, candidates), hits
@@ -236,6 +236,12 @@ class Answering:
         """What may be stated of these entries."""
         parents = (self.knowledge.entries.get(entry.belongs_to or "") for entry in entries)
         return reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents))), self.own_words)
+
+    def _towards_the_amount(self, evidence: Evidence, asked: Asked) -> Evidence:
+        """Who brings an amount that is not ours ("is it 400,000 now?") is to see the one that is."""
+        if evidence.entry is None or not unheard_of(asked.text, self._support([evidence.entry]), self.cues, self.clock.now().date(), only_amounts=True):
+            return evidence
+        return replace(evidence, question_aspect=Aspect.BENEFITS, leanings={Aspect.BENEFITS: 1.0})
 
     def _without_hearsay(self, answer: Answer, asked: Asked, evidences: Sequence[Evidence]) -> Answer:
         """An answer to a question that brings amounts or years its entry does not know says so first."""

@@ -12,11 +12,13 @@ _LEAST = 1000
 """A bare number below is a rank, a percentage or an age rather than an amount."""
 
 
-def unheard_of(question: str, support: Support, cues: Cues, today: date) -> tuple[str, ...]:
+def unheard_of(question: str, support: Support, cues: Cues, today: date, only_amounts: bool = False) -> tuple[str, ...]:
     """The values of a question, as written, that its sources do not hold; none where somebody tells of their own money or plans."""
     if cues.means(question, "own_values"):
         return ()
-    return tuple(sorted(value.as_written for value in _claimed(question, today) if not support.covers(value)))
+    return tuple(
+        sorted(value.as_written for value in _claimed(question, today) if not (support.covers(value) or (only_amounts and value.kind is ValueKind.DATE)))
+    )
 
 
 def _claimed(question: str, today: date) -> Iterator[FoundValue]:

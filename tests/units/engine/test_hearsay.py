@@ -31,3 +31,8 @@ SOURCES = support_of(["硕士每月800元，博士每月1200元，政策到2027�
 )
 def test_what_the_sources_do_not_hold_is_named_and_ones_own_values_are_not(asked: str, unknown: tuple[str, ...], cues: Cues) -> None:
     assert unheard_of(asked, SOURCES, cues, TODAY) == unknown
+
+
+def test_only_amounts_lead_to_the_amounts(cues: Cues) -> None:
+    assert unheard_of("是不是延到2030年了", SOURCES, cues, TODAY, only_amounts=True) == ()
+    assert unheard_of("听说涨到5000元了", SOURCES, cues, TODAY, only_amounts=True) == ("5000元",)
