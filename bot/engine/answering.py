@@ -246,8 +246,8 @@ class Answering:
     def _without_hearsay(self, answer: Answer, asked: Asked, evidences: Sequence[Evidence]) -> Answer:
         """An answer to a question that brings amounts or years its entry does not know says so first."""
         entries = [evidence.entry for evidence in evidences if evidence.entry]
-        if not entries or answer.name != "answer":
-            return answer
+        if not entries or answer.name != "answer" or "answer.refused_order" in answer.rules:
+            return answer  # what refuses an order has said already that its claims are no source
         # The value itself is not repeated: in our words it would look like ours.
         is_hearsay = unheard_of(asked.text, self._support(entries), self.cues, self.clock.now().date())
         return self._prefaced(answer, "answer.hearsay", asked.language) if is_hearsay else answer
