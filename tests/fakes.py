@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.bootstrap import House
 from bot.domain.answers import Hit, Passage, Receipt
+from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.continuing import Tries
 from bot.domain.conversation import Conversation
@@ -78,6 +79,8 @@ class _Shelf:
     reminders: tuple[DueReminder, ...] = ()
     codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     wrong_codes: tuple[tuple[Channel, WrongCode], ...] = ()
+    events: tuple[CaseEvent, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class FakeStore:
@@ -146,6 +149,8 @@ class FakeStore:
             _reminders_after(old.reminders, turn),
             old.codes,
             old.wrong_codes,
+            (*old.events, *turn.events),
+            (*old.notices, *(replace(each, id=len(old.notices) + number) for number, each in enumerate(turn.notices, 1))),
         )
         self._shelf = self._continued(before_it, turn)
         return kept
@@ -200,6 +205,11 @@ class FakeStore:
     async def cases(self) -> Sequence[Case]:
         """Every case, the newest first."""
         return sorted((await self.reach()).cases.values(), key=lambda case: case.opened_at, reverse=True)
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """Whom something has to be told to, in order."""
+        return self._shelf.notices
 
     async def registrations(self, form: str | None = None) -> Sequence[Registration]:
         """What forms collected, the oldest first."""
@@ -269,6 +279,8 @@ class FakeStore:
             tuple(each for each in old.reminders if each.conversation != gone),
             {digest: code for digest, code in old.codes.items() if code[0] != gone},
             old.wrong_codes,
+            tuple(each for each in old.events if old.cases[each.case].conversation != gone),
+            tuple(each for each in old.notices if old.cases[each.case].conversation != gone),
         )
 
 
@@ -294,6 +306,32 @@ def _reminders_after(old: tuple[DueReminder, ...], turn: Turn) -> tuple[DueRemin
 def _whole(text: str) -> str:
     """The text without lone surrogates, which no database takes."""
     return text.encode("utf-8", "ignore").decode()
+
+
+class FakeCaseBook:
+    """The `CaseBook` over the shelf of a fake store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    async def due(self, at: datetime, limit: int = 200) -> Sequence[Case]:
+        """Open cases whose next step is due, the longest due first."""
+        due = [(each.timer.next_at, each) for each in (await self._store.reach()).cases.values() if each.is_open and each.timer.next_at]
+        return [each for moment, each in sorted(due, key=lambda pair: pair[0]) if moment <= at][:limit]
+
+    async def events(self, case_id: str) -> Sequence[CaseEvent]:
+        """What happened to a case, in order."""
+        return [each for each in (await self._store.reach()).events if each.case == case_id]
+
+    async def loads(self) -> Mapping[str, int]:
+        """How many open cases each officer has."""
+        cases = (await self._store.reach()).cases.values()
+        return Counter(owner for each in cases if each.is_open and (owner := each.officer or each.offered_to))
+
+    async def of_person(self, conversation: str) -> Sequence[Case]:
+        """The cases of one conversation, the newest first."""
+        found = [each for each in (await self._store.reach()).cases.values() if each.conversation == conversation]
+        return sorted(found, key=lambda each: each.opened_at, reverse=True)
 
 
 class FakeCodes:

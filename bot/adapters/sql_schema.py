@@ -53,6 +53,46 @@ cases = Table(
     Column("officer", String(128), nullable=True),
     Column("opened_at", _moment, nullable=False),
     Column("closed_at", _moment, nullable=True),
+    Column("offered_to", String(128), nullable=True),
+    Column("topic", String(64), nullable=True),
+    Column("why", Text, nullable=False, server_default="", comment="codes, one a line"),
+    Column("wants", String(16), nullable=False, server_default="wait"),
+    Column("first_answer_at", _moment, nullable=True),
+    Column("rating", Integer, nullable=True),
+    Column("times_reopened", Integer, nullable=False, server_default="0"),
+    Column("merged_into", String(16), nullable=True),
+    Column("next_at", _moment, nullable=True, index=True, comment="when next_step is due: any process may take it"),
+    Column("next_step", String(16), nullable=True),
+    Column("due_at", _moment, nullable=True),
+    Column("level", Integer, nullable=False, server_default="0"),
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", _moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("detail", String(200), nullable=False, server_default="", comment="codes and ids; no word of a person"),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("officer", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", _moment, nullable=False),
+    Column("done_at", _moment, nullable=True, index=True, comment="null until every road was tried to its end"),
+    Column("roads", Text, nullable=False, server_default="", comment="what became of each road: email=sent;wecom=failed"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("retry_at", _moment, nullable=True),
+    Column("claimed_until", _moment, nullable=True, comment="until then one process has it in hand"),
+    sqlite_autoincrement=True,
 )
 
 registrations = Table(

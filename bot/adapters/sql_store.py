@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.adapters.sql_cases import case_of, keep_case, keep_events
 from bot.adapters.sql_claim_codes import keep_continuing, lock_both
 from bot.adapters.sql_engine import Database
-from bot.adapters.sql_registrations import SqlRegistrations, utc
+from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said, telegram_blocks
 from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, dump, load
 from bot.adapters.vault import Vault
 from bot.domain.answers import Receipt
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.errors import Overtaken
 from bot.domain.keeping import has_drafts
@@ -105,7 +106,8 @@ class SqlStore:
         if turn.reminded is not None:
             self._registrations.keep_reminded(connection, turn.reminded)
         if turn.case:
-            self._keep_case(connection, turn.case)
+            keep_case(connection, turn.case)
+        keep_events(connection, turn.events, turn.notices)
         for receipt in turn.receipts:
             content = self._vault.lock(dump(RECEIPT, receipt))
             connection.execute(_SIGN, {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "content": content})
@@ -141,14 +143,6 @@ class SqlStore:
             "sent_at": self._clock.now() if is_delivered else None,
         }
 
-    def _keep_case(self, connection: Connection, case: Case) -> None:
-        where = {"conversation": case.conversation, "channel": case.channel}
-        row = {**where, "district": case.district, "state": case.state, "officer": case.officer, "closed_at": case.closed_at}
-        changed = connection.execute(update(cases).where(cases.c.id == case.id).values(**row))
-        if changed.rowcount == 0:
-            new = {"id": case.id, "language": case.language, "opened_at": case.opened_at}
-            connection.execute(insert(cases), {**new, **row})
-
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
         """The talk from the line after `after` on, in order."""
         if after >= _LARGEST_ID:
@@ -159,11 +153,11 @@ class SqlStore:
     async def case(self, case_id: str) -> Case | None:
         """One case."""
         found = await self._first(select(cases).where(cases.c.id == case_id))
-        return _case(found) if found else None
+        return case_of(found) if found else None
 
     async def cases(self) -> Sequence[Case]:
         """Every case, the newest first."""
-        return [_case(row) for row in await self._all(select(cases).order_by(cases.c.opened_at.desc()))]
+        return [case_of(row) for row in await self._all(select(cases).order_by(cases.c.opened_at.desc()))]
 
     async def registrations(self, form: str | None = None) -> Sequence[Registration]:
         """What forms collected, the oldest first."""
@@ -200,7 +194,7 @@ class SqlStore:
         registered = await self.registrations_of(conversation)
         handed = await self._all(select(cases).where(cases.c.conversation == conversation))
         talk = await self.said(conversation)
-        return PersonalData(found, tuple(talk), tuple(registered), tuple(_case(r) for r in handed))
+        return PersonalData(found, tuple(talk), tuple(registered), tuple(case_of(r) for r in handed))
 
     async def erase(self, conversation: str) -> bool:
         """Forget a conversation with all that hangs on it; False where there was none."""
@@ -228,8 +222,3 @@ def _erase(connection: Connection, conversation: str, but: str | None = None) ->
         if found.channel == Channel.TELEGRAM and found.peer.isdecimal():
             connection.execute(delete(telegram_blocks).where(telegram_blocks.c.chat == int(found.peer)))
     return connection.execute(delete(conversations).where(conversations.c.id == conversation)).rowcount
-
-
-def _case(row: Row[Any]) -> Case:
-    closed = utc(row.closed_at) if row.closed_at else None
-    return Case(row.id, row.conversation, row.channel, row.language, row.district, CaseState(row.state), utc(row.opened_at), row.officer, closed)

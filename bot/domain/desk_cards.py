@@ -60,7 +60,7 @@ def buttons_of(case: Case, words: DeskWords) -> Buttons:
     """What can be done with a case by pressing; nothing with a closed one."""
     if case.state is CaseState.CLOSED:
         return ()
-    claim = (PostButton(words.say("desk.button.claim"), DeskAction.CLAIM.data),) if case.state is CaseState.NEW else ()
+    claim = (PostButton(words.say("desk.button.claim"), DeskAction.CLAIM.data),) if not case.is_taken else ()
     others = (PostButton(words.say("desk.button.transfer"), DeskAction.TRANSFER.data), PostButton(words.say("desk.button.close"), DeskAction.CLOSE.data))
     return ((*claim, *others),)
 
@@ -94,8 +94,16 @@ def _state(case: Case, words: DeskWords) -> str:
     match case.state:
         case CaseState.NEW:
             return words.say("desk.card.new")
+        case CaseState.OFFERED:
+            return words.say("desk.card.offered", officer=clipped(case.offered_to or "", _NAME))
         case CaseState.CLAIMED:
             return words.say("desk.card.claimed", officer=officer)
+        case CaseState.WAITING_FOR_SCHOLAR:
+            return words.say("desk.card.for_scholar", officer=officer)
+        case CaseState.WAITING_FOR_OFFICER:
+            return words.say("desk.card.for_officer", officer=officer)
+        case CaseState.REOPENED:
+            return words.say("desk.card.reopened")
         case CaseState.CLOSED:
             return words.say("desk.card.closed", officer=officer) if officer else words.say("desk.card.closed_by_person")
 

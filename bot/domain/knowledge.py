@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.language import Bilingual, Language
+from bot.domain.office_hours import Deadlines, OfficeHours
 
 
 class EntryKind(StrEnum):
@@ -152,19 +153,29 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """The person of a district; blank until staff fill it in. `telegram` is the number of the account that may act in the officers' group."""
+    """The person of a district; blank until staff fill it in. `telegram` is the number of the account that may act in the officers' group.
+
+    `topics` are ids of entries or categories that this officer knows best. `absent` are the days, first and last included, on which they are away.
+    """
 
     name: str
     languages: tuple[str, ...] = ()
     telegram: int | None = None
+    email: str | None = None
+    wecom: str | None = None
+    topics: tuple[str, ...] = ()
+    is_deputy: bool = False
+    absent: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CityDesk:
-    """The city's desk: its officers, and the language in which the officers' group is spoken to."""
+    """The city's desk: its officers, the language in which the officers' group is spoken to, its hours, and the deadlines of all desks."""
 
     officers: tuple[Officer, ...] = ()
     language: Language = Language.ZH
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,7 @@ class Entry:
     questions: tuple[KnownQuestion, ...] = ()
     eligibility: Eligibility | None = None
     officers: tuple[Officer, ...] = ()
+    hours: OfficeHours = field(default_factory=OfficeHours)
     body: Bilingual = field(default_factory=lambda: Bilingual("", ""))
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.answers import Receipt
+from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Reply
@@ -22,3 +23,5 @@ class Outcome:
     is_erasure: bool = False
     reminder: DueReminder | None = None
     continuing: Continuing | None = None
+    events: tuple[CaseEvent, ...] = ()
+    notices: tuple[Notice, ...] = ()

@@ -217,7 +217,7 @@ class Corridor:
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])
         turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure, outcome.reminder)
-        kept = await self.store.keep(replace(turn, continuing=outcome.continuing))
+        kept = await self.store.keep(replace(turn, continuing=outcome.continuing, events=outcome.events, notices=outcome.notices))
         self.bell.ring(before.id)
         if isinstance(outcome.continuing, MovedHere):
             self.bell.ring(outcome.continuing.source.id)

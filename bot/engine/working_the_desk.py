@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.desk_notes import CaseNote
 from bot.domain.errors import NotAllowed, Overtaken
@@ -64,7 +64,7 @@ class WorkingTheDesk:
     def _taken(self, case: Case, before: Conversation, officer: str) -> tuple[Case, Conversation, tuple[Said, ...]]:
         """The case and the floor in this officer's hands, and what the person is told where they were not before."""
         # A form may have opened the case, and Guichao gone on talking.
-        is_first = before.floor is Floor.QUEUED or (before.floor is Floor.BOT and case.state is CaseState.NEW)
+        is_first = before.floor is Floor.QUEUED or (before.floor is Floor.BOT and not case.is_taken)
         claimed = case.claimed_by(officer)
         after = replace(before.handed_to(Floor.OFFICER, case.id) if is_first else before, version=before.version + 1)
         return claimed, after, (self.speaking.say(Reply("handoff.taken", {"officer": officer}), before.language),) if is_first else ()

@@ -1,6 +1,7 @@
 """Room: ports. What the engine needs from outside, in our own words, with the fault each need raises. No implementations."""
 
 from bot.domain.registrations import Registration
+from bot.ports.cases import CaseBook, WorkCalendar
 from bot.ports.continuing import ClaimCodes, CodeGiven, Continuing, MovedHere, WrongCode
 from bot.ports.desk import CaseNotes, DeskGroup, DeskWork, LocalZones, TopicShelf
 from bot.ports.media import MediaSource
@@ -14,6 +15,7 @@ __all__ = [
     "Addressee",
     "Arrival",
     "Bell",
+    "CaseBook",
     "CaseNotes",
     "ChatModel",
     "ClaimCodes",
@@ -41,5 +43,6 @@ __all__ = [
     "WeChatMenu",
     "WeChatQuota",
     "WeChatSender",
+    "WorkCalendar",
     "WrongCode",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.answers import Receipt
+from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.messages import ConversationKey, Inbound, Said
@@ -28,6 +29,8 @@ class Turn:
     reminder: DueReminder | None = None
     reminded: int | None = None
     continuing: Continuing | None = None
+    events: tuple[CaseEvent, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.sse import EventSourceResponse
 
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case
 from bot.domain.desk_facts import Reach, reach_of
 from bot.domain.errors import NotAllowed
 from bot.domain.library import Knowledge
@@ -26,7 +26,6 @@ from handlers.http.page_texts import PageTexts, language_of_reader
 
 PAGES = Path(__file__).parent / "pages"
 MAX_REPLY = 4000
-_OPEN = (CaseState.NEW, CaseState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _case_pages(router: APIRouter, desk: Desk) -> None:
     @router.get("")
     async def cases_page(request: Request, officer: Officer, show: str = "open") -> HTMLResponse:
         wanted = show if show in ("open", "closed", "all") else "open"
-        chosen = [c for c in await desk.store.cases() if wanted == "all" or (c.state in _OPEN) == (wanted == "open")]
+        chosen = [c for c in await desk.store.cases() if wanted == "all" or c.is_open == (wanted == "open")]
         views = [await desk.view(case, language_of_reader(request)) for case in chosen]
         return desk.pages.page(request, "cases.html", officer=officer.name, csrf=officer.csrf, cases=views, show=wanted)
 

@@ -56,10 +56,10 @@ def choice(text: str, reading: Reading) -> Value | Rejected:
     place = _place(said, len(offered))
     if place is not None:
         return shown(offered[place - 1], reading.language) if 1 <= place <= len(offered) else _no_such(place, reading.slot)
-    inside, _ = names_in(folded(text), _names(offered))
+    inside, _ = names_in(folded(text), choice_names(offered))
     if len(inside) > 1:
         return Rejected("reader.choice.several", {"options": options(reading.slot)})
-    near = next(iter(inside), None) or nearest(said, _names(offered))
+    near = next(iter(inside), None) or nearest(said, choice_names(offered))
     return shown(_by_id(near, offered), reading.language) if near else Rejected("reader.choice.unknown", {"options": options(reading.slot)})
 
 
@@ -71,7 +71,7 @@ def choices(text: str, reading: Reading) -> Value | Rejected:
     if _ALL.fullmatch(said):
         return _together(frozenset(option.id for option in slot.choices), reading)
     whole = exact(text, slot.choices)
-    found, rest = (frozenset({whole.id}), "") if whole else names_in(folded(text), _names(slot.choices))
+    found, rest = (frozenset({whole.id}), "") if whole else names_in(folded(text), choice_names(slot.choices))
     parts = [bare(part) for part in _BETWEEN.split(rest)]
     read = {part: choice(part, reading) for part in parts if part and not _FILLER.fullmatch(part.replace(" ", ""))}
     strange = next((part for part, value in read.items() if isinstance(value, Rejected)), None)
@@ -92,7 +92,7 @@ def yes_no(text: str, reading: Reading) -> Value | Rejected:
 
 def exact(text: str, offered: tuple[Choice, ...]) -> Choice | None:
     """The choice whose id or one of whose words is the whole text; an id wins over another choice's word."""
-    return _by_id(text, offered) or _by_id(_names(offered).get(bare(text)), offered)
+    return _by_id(text, offered) or _by_id(choice_names(offered).get(bare(text)), offered)
 
 
 def shown(chosen: Choice | None, language: Language) -> Value:
@@ -126,7 +126,8 @@ def shortened(part: str) -> str:
     return f"{whole[:_SHOWN_PART].rstrip()}…"
 
 
-def _names(offered: tuple[Choice, ...]) -> dict[str, str]:
+def choice_names(offered: tuple[Choice, ...]) -> dict[str, str]:
+    """Every word for a choice, as it is compared, and the id of the choice; an id wins over another choice's word."""
     words = {bare(word): option.id for option in offered for word in (*option.also, option.label.en, option.label.zh)}
     return {word: id for word, id in {**words, **{bare(option.id): option.id for option in offered}}.items() if word}
 

@@ -7,11 +7,11 @@ from bot.domain.forms import Slot, Spotted
 from handlers.dialogs.clauses import Said, Span, clauses, pieces
 from handlers.dialogs.country_names import country_names
 from handlers.dialogs.marks import BY_KIND, country_cores, fields, fields_beside, name_at_head
-from handlers.dialogs.open_slots import FREE, Read, left_of, owner_of
+from handlers.dialogs.open_slots import CHOSEN, FREE, Read, left_of, owner_of
 from handlers.dialogs.signs import DEGREE, FIELD_WORDS, FILLER, PLANNED, TAKES_BACK, TITLE
 from handlers.dialogs.tidying import bare
 
-_ORDER = ("time_slot", "degree", "university", "date", "choice", "choices", "person_name")
+_ORDER = ("time_slot", "degree", "university", "date", "amount", "number", "choice", "choices", "ticks", "person_name")
 _DATES = ("date", "day", "month", "date_range")
 _STUDIES = frozenset({"degree", "university"})
 
@@ -86,7 +86,7 @@ def _marked(rest: Said, clause: Span, search: _Search) -> list[Spotted]:
 
 def _owners(slots: Sequence[Slot], reader: str) -> list[Slot]:
     """A choice's own words tell whose it is; a time is the one that is needed, not the second choice; of other kinds there must be one slot."""
-    if reader in ("choice", "choices"):
+    if reader in CHOSEN:
         return [slot for slot in slots if slot.reader == reader]
     fitting = [slot for slot in slots if reader != "time_slot" or slot.required]
     owner = owner_of(fitting, *(_DATES if reader == "date" else (reader,)))

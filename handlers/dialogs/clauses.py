@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from handlers.dialogs.signs import WITHIN_A_TIME
 from handlers.dialogs.tidying import simplified
 
 Span: TypeAlias = tuple[int, int]
@@ -50,6 +51,7 @@ class Said:
 def said(text: str) -> Said:
     """A message to be searched in."""
     plain = _CAMPUS.sub("\x01", "".join(map(_plain, text)))
+    plain = WITHIN_A_TIME.sub(lambda match: match[0][:-1] + "\x01", plain)
     simple = simplified(plain)
     return Said(text, simple if len(simple) == len(text) else plain)
 

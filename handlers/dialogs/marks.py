@@ -6,23 +6,35 @@ from functools import lru_cache
 
 from bot.domain.forms import Slot
 from bot.domain.personal_names import names_in
-from handlers.dialogs.choosing import exact
+from handlers.dialogs.chosen import options
 from handlers.dialogs.clauses import Said, Span, said, trimmed
 from handlers.dialogs.country_names import country_names, peoples
-from handlers.dialogs.signs import DATE, DEGREE, FIELD, FIELD_WORDS, GENERIC, NATION, NO_UNIVERSITY, PLANNED, RESIDENCE, TIME_SLOT, UNIVERSITY_EN, UNIVERSITY_ZH
+from handlers.dialogs.signs import (
+    DATE,
+    DEGREE,
+    FIELD,
+    FIELD_WORDS,
+    HEADS,
+    NATION,
+    NO_UNIVERSITY,
+    PEOPLE,
+    PLANNED,
+    RESIDENCE,
+    SUM,
+    TIME_SLOT,
+    UNIVERSITY_EN,
+    UNIVERSITY_ZH,
+)
 from handlers.dialogs.tidying import bare
 from handlers.dialogs.university_names import universities
 
 Marks = Callable[[Said, Span, Slot], Iterator[Span]]
 _BEFORE_COUNTRY = re.compile(
     r"^(?:(?:也|并|and )?(?:我|i am |i'm )?(?:国籍|是|来自|现在|在|住在|现居|居住在"
-    r"|from |(?:i )?live in |living in |based in |in |a |an |the |nationality |i am |i'm )[:\s]*)+"
+    r"|住|from |(?:i )?live in |living in |based in |in |a |an |the |nationality |i am |i'm )[:\s]*)+"
 )
 _COMES_FROM = re.compile(r"来自|\bfrom\b|^(?:我|i'm |i am )?(?:在|in )")
-_BEHIND_COUNTRY = re.compile(r"(?:国籍|护照|公民|国民| citizen| national| passport| nationality)+$")
-_EDGES = re.compile(
-    r"^(?:我(?:是|想要?|要|来|们)?|想要?|选择?|为了|主要|去|来|(?:i\s)?(?:want|would like|'d like|am|'m)\s(?:to\s)?|for\s|to\s|as\s|a\s|an\s|the\s|my\s)+"
-)
+_BEHIND_COUNTRY = re.compile(r"(?:国籍|护照|公民|国民|这边|了| citizen| national| passport| nationality| now| at the moment)+$")
 _LEAST = {True: 3, False: 2}
 _IN_FIELD = re.compile(r"^(?:\s*(?:degree)?\s+in\s+)(?P<it>[a-z][\w &/+-]{2,60}?)(?=\s+(?:from|at)\b|\s*$|\s*\x00)")
 _FIELD_BEFORE = re.compile(r"(?P<it>[\u4e00-\u9fff]{1,8}(?:专业|工程|科学|技术|学))(?:的|方向)?\x00*$")
@@ -59,13 +71,15 @@ def hours(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
         yield clause
 
 
-def options(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
-    """A clause that is one of the choices, word for word; 其他 and "other" say nothing without their question."""
-    lead = _EDGES.match(message.plain[slice(*clause)])
-    for start in {clause[0], clause[0] + (lead.end() if lead else 0)}:
-        word = bare(message.written[start : clause[1]]) if "\x00" not in message.plain[start : clause[1]] else ""
-        if len(word) >= _LEAST[word.isascii()] and not GENERIC.fullmatch(word) and exact(word, slot.choices):
-            yield start, clause[1]
+def heads(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
+    """How many people, for a question about people."""
+    if any(PEOPLE.search(name.lower()) for name in (slot.label.zh, slot.label.en, *slot.called)):
+        yield from (match.span() for match in HEADS.finditer(message.plain, *clause))
+
+
+def sums(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
+    """A sum of money with its currency."""
+    return (match.span() for match in SUM.finditer(message.plain, *clause))
 
 
 def people(message: Said, clause: Span, slot: Slot) -> Iterator[Span]:
@@ -132,6 +146,9 @@ BY_KIND: Mapping[str, Marks] = {
     "time_slot": hours,
     "choice": options,
     "choices": options,
+    "ticks": options,
+    "number": heads,
+    "amount": sums,
     "person_name": people,
     "country": countries,
 }

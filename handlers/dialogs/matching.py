@@ -26,13 +26,20 @@ def names_in(text: str, names: Mapping[str, str]) -> tuple[frozenset[str], str]:
     """The ids named inside a folded sentence, longest names first, and the text without them; nothing in one that denies or asks."""
     if len(text) > LONGEST_LINE or denies(text):
         return frozenset(), text
-    found: set[str] = set()
-    rest = text
+    places = named_places(text, names)
+    rest = "".join(" " if any(start <= place < end for start, end, _ in places) else char for place, char in enumerate(text))
+    return frozenset(id for _, _, id in places), rest
+
+
+def named_places(text: str, names: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Where names stand in a folded text and whose they are; a longer name hides those within it, and two names of one may share letters."""
+    found: list[tuple[int, int, str]] = []
     for name in sorted((name for name in names if _fits_inside(name, text)), key=lambda name: (-len(name), name)):
-        rest, times = _whole(name).subn(" ", rest)
-        if times:
-            found.add(names[name])
-    return frozenset(found), rest
+        for start, end in (match.span() for match in _whole(name).finditer(text)):
+            over = [each for each in found if each[0] < end and start < each[1]]
+            if all(id == names[name] and not (first <= start and end <= last) for first, last, id in over):
+                found.append((start, end, names[name]))
+    return found
 
 
 def nearest(text: str, names: Mapping[str, str]) -> str | None:

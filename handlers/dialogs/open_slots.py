@@ -11,6 +11,8 @@ Read: TypeAlias = Callable[[Slot, Span], Value | None]
 
 FREE = frozenset({"free_text", "topics"})
 """Readers that take any words."""
+CHOSEN = ("choice", "choices", "ticks")
+"""Readers of what a form offers: the words themselves tell whose they are."""
 
 
 def left_of(slots: Sequence[Slot], found: Sequence[Spotted]) -> list[Slot]:

@@ -48,8 +48,21 @@ _FREE_THEN = (
     r"|\b(?:i'm|i|am|free|available|would|suits?|me|for|works?|is|fine|on|from|to|until|time|let's|say)\b"
 )
 # Possessive: words that fit in two ways must not be tried in all of them.
-TIME_SLOT = re.compile(rf"(?:{DATE.pattern}|{_WEEKDAY}|{_DAYPART}|{_CLOCK}|{_WHOSE}|{_FREE_THEN}|[\s~–—-])++")
+TIME_SLOT = re.compile(rf"(?:{DATE.pattern}|{_WEEKDAY}|{_DAYPART}|{_CLOCK}|{_WHOSE}|{_FREE_THEN}|[\s\x01~–—-])++")
 """A clause of nothing but a day, a time of it and "I am free"; whether day and time are both there, its reader tells."""
+WITHIN_A_TIME = re.compile(rf"(?:(?:{DATE.pattern}|{_WEEKDAY})\s?[,，](?=\s?(?:{_CLOCK}|{_DAYPART}))|(?:{_WEEKDAY})\s?[,，](?=\s?(?:{DATE.pattern})))")
+"""What ends in a comma that divides nothing: between a day and its hour, or between a weekday and its date."""
+PEOPLE = re.compile(r"人|同行|people|team|companion|guest")
+"""By its names one knows a question for a number of people."""
+_COUNT = r"(?:[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+HEADS = re.compile(
+    rf"{_COUNT}\s?(?:个人|人(?![民才大员])|[位名](?!置|称|字))|(?<![\w.])(?:team\sof\s)?{_COUNT}\s(?:people|persons|members|of\sus)\b|(?<=team of ){_COUNT}\b"
+)
+_CURRENCY = r"(?:元|人民币|块|欧元|美元|yuan|rmb|cny|eur|usd|euros?|dollars?)"
+SUM = re.compile(
+    rf"(?:(?:cny|rmb|eur|usd)\s?|[¥€$]\s?)?[0-9〇零一二两三四五六七八九十百千][0-9,.〇零一二两三四五六七八九十百千]*\s?(?:千|百?万|亿|million|k|m)?\s?{_CURRENCY}(?![a-z])"
+    r"|(?:(?<![a-z])(?:cny|rmb|eur|usd)\s?|[¥€$]\s?)[0-9][0-9,.]*(?:\s?(?:万|亿|million|k|m)(?![a-z]))?"
+)
 FIELD = re.compile(
     r"^(?:我|本人)?(?:目前|现在|主要|一直)?(?:是|在)?(?:做的?是?|研究的?是?|从事|主修|专攻|学习|学的?是?(?![校生术院位历者])|搞(?![笑定错不清好]))(?!什么|的人)"
     r"|^(?:i\s|i'm\s|i am\s|and\s)?(?:currently\s|mainly\s)?(?:work(?:ing|s)?\s(?:on|in)|research(?:ing)?\s(?:on|in|into)?|study(?:ing)?(?!\s(?:at|in)\b)"
@@ -68,10 +81,10 @@ UNIVERSITY_EN = re.compile(
 )
 FILLER = re.compile(
     r"^(?:\s|[,，.。'’:：()（）\x00-]|我|本人|是|叫|在|的|于|毕业生?|就读|读书?|来自|目前|现在?|已经?|一名|一个|名|个|学位|学历|大约?|大概|左右|预计|打算|计划|前?往?到达?|抵达|去"
-    r"|青岛|以?前后|那天|出发|回国|了|吧|你好|您好|大家好|谢谢|国?籍|护照|公民|想|带|选择?|主要|为了|参会"
+    r"|青岛|以?前后|那天|出发|回国|了|吧|你好|您好|大家好|谢谢|国?籍|护照|公民|想|要|带|选择?|主要|为了|参会|我们|团队|一共|总共|需要|资金"
     r"|\b(?:i'm|im|i|am|m|my|an|a|the|from|at|in|of|with|by|to|for|have|has|holding|holder|hold|got|get|did|do|graduated?|studied|studying|study|degree|currently"
     r"|and|is|was|it|s|name|this|here|hi|hello|hey|dear|good|morning|afternoon|please|thanks|thank|you|best|regards|will|arrive|arriving|arrival|on|around|about"
-    r"|come|coming|be|qingdao|china|also|just|working|there|as|citizen|national|passport|researcher|based|living|live)\b)*+$"
+    r"|come|coming|be|qingdao|china|also|just|working|there|as|citizen|national|passport|researcher|based|living|live|team|we|we're|us|our|about|around|need|some)\b)*+$"
 )
 """What stands between answers and says nothing; a clause with more left than this is not understood."""
 TAKES_BACK = re.compile(r"不|不对|不是的?|错了|[弄搞]错了|我?[写填说打]错了|其实|更正|抱歉|对不起|不好意思|no|sorry|oops|actually|wait|correction")

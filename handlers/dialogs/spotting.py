@@ -1,15 +1,17 @@
 """Room: dialogs. Several answers in one message, each surely of its slot. Precision before recall: what is not sure is asked, never filled."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from bot.domain.forms import Reading, Slot, Spotted, Value
+from handlers.dialogs.chosen import SEVERAL
 from handlers.dialogs.clause_answers import in_clauses
 from handlers.dialogs.clauses import Said, Span, asks, clauses, pieces, said, trimmed
 from handlers.dialogs.country_names import country_names
 from handlers.dialogs.labels import Labelled, labelled
-from handlers.dialogs.marks import BY_KIND, name_at_head, options
-from handlers.dialogs.open_slots import FREE, Read, left_of, owner_of
+from handlers.dialogs.marks import BY_KIND, name_at_head
+from handlers.dialogs.open_slots import CHOSEN, FREE, Read, left_of, owner_of
 from handlers.dialogs.readers import READERS
 from handlers.dialogs.signs import BY_READER, FILLER, REACHES_ME
 from handlers.dialogs.tidying import bare
@@ -18,6 +20,10 @@ LONGEST = 600
 """Characters of a message that is searched; a longer one is a story, and its answers are asked for one by one."""
 
 _LENIENT = frozenset({*FREE, "person_name", "university"})
+_CLOSED = frozenset({*CHOSEN, "time_slot", "country", "number", "amount", "degree"})
+_CALLED = re.compile(
+    r"(?:我?们?的?(?:项目|公司|企业)?(?:名叫|叫做?|名字[是叫])|(?:it's|it is|we're|we are|the project is|my project is|our project is)\scalled\s)\s*"
+)
 _EXACT = frozenset({"email", "phone", "url", "number", "amount"})
 
 
@@ -39,10 +45,10 @@ def spot(text: str, slots: Sequence[Slot], reading: Callable[[Slot], Reading]) -
     more = _contacts(rest, left_of(slots, found), read)
     found, rest = found + more, rest.without([each.span for each in more])
     if slots[0].reader in FREE:
-        chosen = _chosen_beside(rest, left_of(slots, found), read)
+        chosen = _closed_beside(rest, left_of(slots, found), read)
         found, rest = found + chosen, rest.without([each.span for each in chosen])
     found += _free(rest, slots[0], found, read) if slots[0].reader in FREE else in_clauses(rest, slots, found, bool(spans or more), read)
-    return _settled(found, slots[0], read(slots[0], (0, len(text))))
+    return _settled(_together(found, slots, read), slots[0], read(slots[0], (0, len(text))))
 
 
 def _settled(found: list[Spotted], asked: Slot, plain: Value | None) -> tuple[Spotted, ...]:
@@ -54,6 +60,21 @@ def _settled(found: list[Spotted], asked: Slot, plain: Value | None) -> tuple[Sp
     alone = sure[asked.name].value.stored if set(sure) == {asked.name} else None
     is_plain = plain is not None and (alone == plain.stored or (asked.name not in sure and asked.reader not in _LENIENT))
     return () if is_plain else tuple(sorted(sure.values(), key=lambda each: each.span))
+
+
+def _together(found: Sequence[Spotted], slots: Sequence[Slot], read: Read) -> list[Spotted]:
+    """Choices of one question named in clauses that follow each other, as one answer; other answers as they are."""
+    kept: list[Spotted] = []
+    for each in sorted(found, key=lambda each: each.span):
+        before = kept[-1] if kept else None
+        slot = next(slot for slot in slots if slot.name == each.slot)
+        span = (before.span[0], each.span[1]) if before and before.slot == each.slot and slot.reader in SEVERAL else None
+        value = read(slot, span) if span else None
+        if span and value:
+            kept[-1] = Spotted(each.slot, value, span)
+        else:
+            kept.append(each)
+    return kept
 
 
 def _labelled(message: Said, slots: Sequence[Slot], read: Read) -> tuple[list[Spotted], list[Span]]:
@@ -103,14 +124,24 @@ def _is_own(rest: Said, contact: Span) -> bool:
     return all(FILLER.match(part) or REACHES_ME.match(part) for part in around)
 
 
-def _chosen_beside(rest: Said, slots: Sequence[Slot], read: Read) -> list[Spotted]:
-    """Clauses that are word for word a choice of another question, where two or more questions are answered so: then it is a list of answers."""
+def _closed_beside(rest: Said, slots: Sequence[Slot], read: Read) -> list[Spotted]:
+    """Clauses that surely answer other questions and say nothing else, where two or more questions are answered so: then it is a list of answers."""
     found = []
     for clause in clauses(rest):
-        fits = [(slot, read(slot, span)) for slot in slots if slot.reader in ("choice", "choices") for span in islice(options(rest, clause, slot), 1)]
-        if len(fits) == 1 and (value := fits[0][1]):
-            found.append(Spotted(fits[0][0].name, value, clause))
+        marked = [(slot, span) for slot in slots for span in _whole_clause(rest, clause, slot)]
+        fits = [Spotted(slot.name, value, span) for slot, span in marked if (value := read(slot, span))]
+        found += fits if len(fits) == 1 else []
     return found if len({each.slot for each in found}) > 1 else []
+
+
+def _whole_clause(rest: Said, clause: Span, slot: Slot) -> Iterator[Span]:
+    """What a clause says to a question of a closed kind, with nothing strange beside it; the second of two times is nobody's."""
+    if slot.reader not in _CLOSED or (slot.reader == "time_slot" and not slot.required):
+        return
+    for span in islice(BY_KIND[slot.reader](rest, clause, slot), 1):
+        around = rest.plain[clause[0] : span[0]], rest.plain[span[1] : clause[1]]
+        if slot.reader in CHOSEN or all(FILLER.match(part) for part in around):
+            yield span if slot.reader in ("country", "number", "amount") else clause
 
 
 def _free(rest: Said, asked: Slot, found: Sequence[Spotted], read: Read) -> list[Spotted]:
@@ -118,5 +149,7 @@ def _free(rest: Said, asked: Slot, found: Sequence[Spotted], read: Read) -> list
     said_more = [span for span in pieces(rest.plain, (0, len(rest.plain))) if not FILLER.match(rest.plain[slice(*span)])]
     if len(said_more) != 1 or not found or asked.name in {each.slot for each in found}:
         return []
-    value = read(asked, said_more[0])
-    return [Spotted(asked.name, value, said_more[0])] if value else []
+    lead = _CALLED.match(rest.plain[slice(*said_more[0])])
+    span = said_more[0][0] + (lead.end() if lead else 0), said_more[0][1]
+    value = read(asked, span)
+    return [Spotted(asked.name, value, span)] if value else []
