@@ -51,6 +51,15 @@ ABOUT = {
     "own": ("我的登记", "修改登记", "edit my registration"),
     "withdraw": ("撤回登记", "确定撤回"),
 }
+CORRECTIONS = (
+    "不对，{name}是{answer}",
+    "改一下{name}，{answer}",
+    "{name}弄错了，应该是{answer}",
+    "sorry, I meant {answer}",
+    "{answer}，刚才写错了",
+    "{answer}",
+)
+"""How an answer is corrected, with the name of its question or without."""
 LEAVES = frozenset({"cancel", "drop", "pause", "form", "own", "withdraw", "resume", "no", "yes", "confirm"})
 """Actions after which a form may be closed, put aside or another one."""
 
@@ -139,7 +148,10 @@ class Walk:
                 return kind, ", ".join(self._answer(slot) for slot in some if slot.reader not in ("file", "file_or_link"))
             case "correction":
                 slot = self.random.choice(filled)
-                return f"correction {slot.name}", f"不对，{slot.called[0]}是{self._answer(slot)}"
+                said = self.random.choice(CORRECTIONS)
+                # A bare "yes" confirms what is shown; it corrects nothing.
+                said = CORRECTIONS[0] if slot.reader == "yes_no" and "{name}" not in said else said
+                return f"correction {slot.name}", said.format(name=slot.called[0], answer=self._answer(slot))
             case "unnamed":
                 return kind, f"不对，是{self._answer(self.random.choice(form.slots))}"
             case "form":

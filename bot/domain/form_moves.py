@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import form_wording as wording
-from bot.domain.form_answers import change, fill, instead, is_an_answer, several
+from bot.domain.form_answers import NOT_ASKED, change, fill, instead, is_an_answer, several
 from bot.domain.form_asking import ask_again, ask_next, back
 from bot.domain.form_progress import Intent, Progress, Reads, Stage, Step, Utterance, missing, open_slot
 from bot.domain.form_values import fresh
@@ -106,7 +106,7 @@ def _check(form: Form, progress: Progress, said: Utterance, reads: Reads) -> Ste
         return back(form, progress)
     if said.intent in (Intent.KEEP, Intent.SKIP, Intent.WHY):
         return Step(progress, (wording.summary(form, progress),))
-    found = fresh(form, progress, reads.spot(form.asked(progress.values), said.text, progress.values))
+    found = fresh(form, progress, reads.spot((NOT_ASKED, *form.asked(progress.values)), said.text, progress.values))
     if found:
         return several(form, progress, found, said.text, reads)
     unclear = replace(progress, refusals=progress.refusals + 1)

@@ -90,7 +90,7 @@ class Intent(StrEnum):
 class Utterance:
     """A message in a form: its text, and what the cue table made of it. `slot` and `rest` belong to a CHANGE ("my email is …").
 
-    `contrary`: what follows a "no" or "actually" that begins a message and names no slot ("no, I am called …").
+    `contrary`: what is said beside a "no", "actually" or "I wrote it wrong" that opens or ends a message and names no slot ("no, I am called …").
     """
 
     text: str

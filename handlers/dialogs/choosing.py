@@ -1,6 +1,9 @@
 """Room: dialogs. Readers of closed answers: one choice, several choices, yes or no. The choices are the form's, not ours."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from bot.domain.forms import Choice, Reading, Rejected, Slot, Value
 from bot.domain.language import Bilingual, Language
@@ -43,6 +46,11 @@ _NO = frozenset(
     )
 )
 # fmt: on
+_DID = re.compile(r"(?:是的?|有)?[，, ]*(?:我们?|以前)?(?!没)(?:参加|申请|去|来|做|办|有)过|(?:yes|yeah)?[, ]*(?:i|we|it) (?:do|did|have|has|am|are|is)")
+_DID_NOT = re.compile(
+    r"(?:不是|没有)?[，, ]*(?:我们?|以前|还)?没有?(?:参加|申请|去|来|做|办|有)过?"
+    r"|(?:no|nope)?[, ]*(?:i|we|it) (?:don't|didn't|haven't|hasn't|(?:do|did|have|has|am|are|is) not|aren't|isn't)"
+)
 _PARTICLES = re.compile(r"[啊呀哦噢呢吧啦了哈的]+$")
 _ANSWERS = {"yes": Bilingual("是", "Yes"), "no": Bilingual("否", "No")}
 
@@ -84,7 +92,7 @@ def yes_no(text: str, reading: Reading) -> Value | Rejected:
     """Stored as `yes` or `no`; "no problem" is a yes, "maybe" is neither."""
     said = bare(text)
     for form in (said, _PARTICLES.sub("", said)):
-        answer = "yes" if form in _YES else "no" if form in _NO else None
+        answer = "yes" if form in _YES or _DID.fullmatch(form) else "no" if form in _NO or _DID_NOT.fullmatch(form) else None
         if answer:
             return Value(answer, _ANSWERS[answer].for_(reading.language))
     return Rejected("reader.yes_no.unclear")
@@ -126,10 +134,11 @@ def shortened(part: str) -> str:
     return f"{whole[:_SHOWN_PART].rstrip()}…"
 
 
-def choice_names(offered: tuple[Choice, ...]) -> dict[str, str]:
-    """Every word for a choice, as it is compared, and the id of the choice; an id wins over another choice's word."""
+@lru_cache(maxsize=512)
+def choice_names(offered: tuple[Choice, ...]) -> Mapping[str, str]:
+    """Every word for a choice, as it is compared, and the id of the choice; an id wins over another choice's word. Folded once for each form."""
     words = {bare(word): option.id for option in offered for word in (*option.also, option.label.en, option.label.zh)}
-    return {word: id for word, id in {**words, **{bare(option.id): option.id for option in offered}}.items() if word}
+    return MappingProxyType({word: id for word, id in {**words, **{bare(option.id): option.id for option in offered}}.items() if word})
 
 
 def _by_id(id: str | None, offered: tuple[Choice, ...]) -> Choice | None:

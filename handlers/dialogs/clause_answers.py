@@ -57,6 +57,8 @@ def _clause(rest: Said, clause: Span, search: _Search, is_first: bool) -> list[S
     if free and (field := next(search.spotted(free, fields(rest, clause, free)), None)):
         return [field]
     found = _marked(rest, clause, search)
+    if found and any(slot.reader in CHOSEN for slot in search.slots if slot.name == found[-1].slot):
+        return found  # a clause in which a choice is found says nothing else
     found += _beside(_without(rest, found), clause, free, found, search)
     left = _without(rest, found)
     strange = [piece for piece in pieces(left.plain, clause) if not FILLER.match(left.plain[slice(*piece)])]
@@ -81,6 +83,8 @@ def _marked(rest: Said, clause: Span, search: _Search) -> list[Spotted]:
         fits = [each for slot in _owners(search.slots, reader) for each in search.spotted(slot, BY_KIND[reader](left, clause, slot))]
         # A word that two questions offer answers neither.
         found += fits if len({each.slot for each in fits}) == 1 else []
+        if found and reader in CHOSEN:
+            break
     return found
 
 

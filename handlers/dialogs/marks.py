@@ -30,8 +30,8 @@ from handlers.dialogs.university_names import universities
 
 Marks = Callable[[Said, Span, Slot], Iterator[Span]]
 _BEFORE_COUNTRY = re.compile(
-    r"^(?:(?:也|并|and )?(?:我|i am |i'm )?(?:国籍|是|来自|现在|在|住在|现居|居住在"
-    r"|住|from |(?:i )?live in |living in |based in |in |a |an |the |nationality |i am |i'm )[:\s]*)+"
+    r"^(?:(?:也|并|and )?(?:我|i am |i'm )?(?:国籍|人在|是|来自|现在|在|住在|现居|居住在"
+    r"|住|from |(?:i )?(?:now )?live in |living in |based in |in |a |an |the |nationality |i am |i'm )[:\s]*)+"
 )
 _COMES_FROM = re.compile(r"来自|\bfrom\b|^(?:我|i'm |i am )?(?:在|in )")
 _BEHIND_COUNTRY = re.compile(r"(?:国籍|护照|公民|国民|这边|了| citizen| national| passport| nationality| now| at the moment)+$")

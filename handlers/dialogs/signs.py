@@ -44,14 +44,17 @@ _CLOCK = (
 )
 _WHOSE = r"(?:北京|青岛|中国|国内|当地|本地|我的?)时间|\b(?:beijing|china|qingdao|local|my) time\b"
 _FREE_THEN = (
-    r"我们?|时间|约|定|在|是|有空|有时间|方便|都?可以|都?行|吧|的话|的|到|至"
+    r"我们?|把|也|还|时间|约|改[到成在]|定|在|是|有空|有时间|方便|都?可以|都?行|吧|的话|的|到|至"
     r"|\b(?:i'm|i|am|free|available|would|suits?|me|for|works?|is|fine|on|from|to|until|time|let's|say)\b"
 )
 # Possessive: words that fit in two ways must not be tried in all of them.
 TIME_SLOT = re.compile(rf"(?:{DATE.pattern}|{_WEEKDAY}|{_DAYPART}|{_CLOCK}|{_WHOSE}|{_FREE_THEN}|[\s\x01~–—-])++")
 """A clause of nothing but a day, a time of it and "I am free"; whether day and time are both there, its reader tells."""
-WITHIN_A_TIME = re.compile(rf"(?:(?:{DATE.pattern}|{_WEEKDAY})\s?[,，](?=\s?(?:{_CLOCK}|{_DAYPART}))|(?:{_WEEKDAY})\s?[,，](?=\s?(?:{DATE.pattern})))")
-"""What ends in a comma that divides nothing: between a day and its hour, or between a weekday and its date."""
+WITHIN_A_TIME = re.compile(
+    rf"(?:(?:{DATE.pattern}|{_WEEKDAY})\s?[,，](?=\s?(?:{_CLOCK}|{_DAYPART}))|(?:{_WEEKDAY})\s?[,，](?=\s?(?:{DATE.pattern}))"
+    rf"|(?:{_CLOCK}|{_DAYPART})\s?[,，](?=\s?(?:{_WHOSE})))"
+)
+"""What ends in a comma that divides nothing: between a day and its hour, a weekday and its date, an hour and whose time it is."""
 PEOPLE = re.compile(r"人|同行|people|team|companion|guest")
 """By its names one knows a question for a number of people."""
 _COUNT = r"(?:[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -80,14 +83,17 @@ UNIVERSITY_EN = re.compile(
     rf"|Technische (?:Universität|Hochschule) {_CAP}"
 )
 FILLER = re.compile(
-    r"^(?:\s|[,，.。'’:：()（）\x00-]|我|本人|是|叫|在|的|于|毕业生?|就读|读书?|来自|目前|现在?|已经?|一名|一个|名|个|学位|学历|大约?|大概|左右|预计|打算|计划|前?往?到达?|抵达|去"
-    r"|青岛|以?前后|那天|出发|回国|了|吧|你好|您好|大家好|谢谢|国?籍|护照|公民|想|要|带|选择?|主要|为了|参会|我们|团队|一共|总共|需要|资金"
+    r"^(?:\s|[,，.。'’:：()（）\x00-]|我们?|本人|是|叫|在|的|于|毕业生?|就读|读书?|来自|目前|现在?|已经?|一名|一个|名|个|学位|学历|大约|大概|左右|预计|打算|计划|前?往?到达?|抵达|去"
+    r"|青岛|以?前后|那天|出发|回国|了|吧|你好|您好|大家好|谢谢|国?籍|护照|公民|想|要|带|选择?|主要|为了|参会|团队|一共|总共|需要|资金"
     r"|\b(?:i'm|im|i|am|m|my|an|a|the|from|at|in|of|with|by|to|for|have|has|holding|holder|hold|got|get|did|do|graduated?|studied|studying|study|degree|currently"
-    r"|and|is|was|it|s|name|this|here|hi|hello|hey|dear|good|morning|afternoon|please|thanks|thank|you|best|regards|will|arrive|arriving|arrival|on|around|about"
+    r"|and|is|are|there|was|it|s|name|this|here|hi|hello|hey|dear|good|morning|afternoon|please|thanks|thank|you|best|regards|will|arrive|arriving|arrival|on|around|about"
     r"|come|coming|be|qingdao|china|also|just|working|there|as|citizen|national|passport|researcher|based|living|live|team|we|we're|us|our|about|around|need|some)\b)*+$"
 )
 """What stands between answers and says nothing; a clause with more left than this is not understood."""
-TAKES_BACK = re.compile(r"不|不对|不是的?|错了|[弄搞]错了|我?[写填说打]错了|其实|更正|抱歉|对不起|不好意思|no|sorry|oops|actually|wait|correction")
+TAKES_BACK = re.compile(
+    r"哦|噢|啊|哎|诶|我?(?:突然)?想起来了?|我?(?:再|又)?想了想|等等|等一下|哦?对了|不|不对|不是的?|错了|[弄搞]错了|我?[写填说打]错了|其实|更正|抱歉|对不起|不好意思"
+    r"|oh|hm+|by the way|no|sorry|oops|actually|wait|correction"
+)
 """A clause before a correction; it says nothing of its own."""
 NO_UNIVERSITY = re.compile(
     r"^(?:参观|访问|去|到|想|联系|了解|加入|合作|介绍|推荐|关于|对|和|与|跟|给|申请|考|进|报|入|不|没|有|找|看|问|请|邀|要|能|可|办|你|他|她|这|那|某|哪|每|各"
@@ -97,10 +103,10 @@ NO_UNIVERSITY = re.compile(
 """What ends like a university's name and is none, or is one with a verb before it."""
 REACHES_ME = re.compile(
     r"^(?:联系|聯繫|加我?|打|给|发|到|邮件?|微信|电话|手机|邮箱|可以?|请|我|或者?|[:：\s]"
-    r"|\b(?:contact|reach|call|write|mail|e-?mail|me|whatsapp|wechat|tel|phone|mobile|at|on|to|via|by|or|you|can|is|my)\b)++$"
+    r"|\b(?:and|contact|reach|call|write|mail|e-?mail|me|whatsapp|wechat|tel|phone|mobile|at|on|to|via|by|or|you|can|is|my)\b)++$"
 )
 """What may stand around somebody's own address; in any other sentence an address may be another's."""
 TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|miss|professor)\.?")
 GENERIC = re.compile(r"其[他它]|以上|都|无|没有|是|否|不是|另外|other|others|none|any|all|both|yes|no")
-RESIDENCE = re.compile(r"住|现居|所在|residence|resid|\bliv(?:e|ing)\b|\bbased\b|location")
+RESIDENCE = re.compile(r"住|人在|现居|所在|residence|resid|\bliv(?:e|ing)\b|\bbased\b|location")
 NATION = re.compile(r"国籍|护照|公民|国民|籍$|人$|citizen|national|passport")

@@ -22,7 +22,7 @@ LONGEST = 600
 _LENIENT = frozenset({*FREE, "person_name", "university"})
 _CLOSED = frozenset({*CHOSEN, "time_slot", "country", "number", "amount", "degree"})
 _CALLED = re.compile(
-    r"(?:我?们?的?(?:项目|公司|企业)?(?:名叫|叫做?|名字[是叫])|(?:it's|it is|we're|we are|the project is|my project is|our project is)\scalled\s)\s*"
+    r"(?:我?们?的?(?:项目|公司|企业)?(?:名叫|叫做?|名字[是叫])|(?:it's|it is|we're|we are|(?:the|my|our) project is)\scalled\s|(?:we|i)\scall\sit\s)\s*"
 )
 _EXACT = frozenset({"email", "phone", "url", "number", "amount"})
 
@@ -46,7 +46,7 @@ def spot(text: str, slots: Sequence[Slot], reading: Callable[[Slot], Reading]) -
     found, rest = found + more, rest.without([each.span for each in more])
     if slots[0].reader in FREE:
         chosen = _closed_beside(rest, left_of(slots, found), read)
-        found, rest = found + chosen, rest.without([each.span for each in chosen])
+        found, rest = found + [each for each, _ in chosen], rest.without([clause for _, clause in chosen])
     found += _free(rest, slots[0], found, read) if slots[0].reader in FREE else in_clauses(rest, slots, found, bool(spans or more), read)
     return _settled(_together(found, slots, read), slots[0], read(slots[0], (0, len(text))))
 
@@ -124,14 +124,14 @@ def _is_own(rest: Said, contact: Span) -> bool:
     return all(FILLER.match(part) or REACHES_ME.match(part) for part in around)
 
 
-def _closed_beside(rest: Said, slots: Sequence[Slot], read: Read) -> list[Spotted]:
+def _closed_beside(rest: Said, slots: Sequence[Slot], read: Read) -> list[tuple[Spotted, Span]]:
     """Clauses that surely answer other questions and say nothing else, where two or more questions are answered so: then it is a list of answers."""
     found = []
     for clause in clauses(rest):
         marked = [(slot, span) for slot in slots for span in _whole_clause(rest, clause, slot)]
         fits = [Spotted(slot.name, value, span) for slot, span in marked if (value := read(slot, span))]
-        found += fits if len(fits) == 1 else []
-    return found if len({each.slot for each in found}) > 1 else []
+        found += [(each, clause) for each in fits] if len(fits) == 1 else []
+    return found if len({each.slot for each, _ in found}) > 1 else []
 
 
 def _whole_clause(rest: Said, clause: Span, slot: Slot) -> Iterator[Span]:
@@ -141,7 +141,7 @@ def _whole_clause(rest: Said, clause: Span, slot: Slot) -> Iterator[Span]:
     for span in islice(BY_KIND[slot.reader](rest, clause, slot), 1):
         around = rest.plain[clause[0] : span[0]], rest.plain[span[1] : clause[1]]
         if slot.reader in CHOSEN or all(FILLER.match(part) for part in around):
-            yield span if slot.reader in ("country", "number", "amount") else clause
+            yield span
 
 
 def _free(rest: Said, asked: Slot, found: Sequence[Spotted], read: Read) -> list[Spotted]:

@@ -14,10 +14,13 @@ LONGEST_UNIVERSITY = 120
 _NAME_LEAD_IN = re.compile(
     r"^(?:你好|您好|hi|hello)[,，!！\s]+|^(?:我的|本人)?(?:中文|英文)?(?:姓名|名字|名称)\s*(?:是|叫|为|[:：])\s*"
     r"|^(?:我的?名字叫|我叫做?|我姓|本人叫?|我是|叫我)\s*"
-    r"|^(?:my\s+(?:full\s+)?name\s+is|my\s+name['’]s|(?:full\s+)?name\s*[:：]|i['’]m|i\s+am|this\s+is|call\s+me|it['’]s)\s+",
+    r"|^(?:spell(?:ed|t)|written)\s+(?:as\s+)?|^(?:my\s+(?:full\s+)?name\s+is|my\s+name['’]s|(?:full\s+)?name\s*[:：]|i['’]m|i\s+am|this\s+is|call\s+me|it['’]s)\s+",
     re.IGNORECASE,
 )
-_NAME_SENTENCE = re.compile(r"什么|怎么|为什么|请问|不想|不要|不告诉|告诉你|吗$|[\u3400-\u9fff]{9,}")
+_NAME_SENTENCE = re.compile(
+    r"什么|怎么|为什么|请问|不想|不要|不告诉|告诉你|吗$|[\u3400-\u9fff]{9,}|^(?:i'd|i'll|i've|i would|i want|i prefer|can we|could we|let's|we )\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 8
 _MIDDLE_DOTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "∙": "·"})
 # Jr. and Ph.D. keep their point, a sentence's goes.

@@ -25,7 +25,7 @@ from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
 from tests.conversations.test_form_walks import DEMANDING
 from tests.desk_fakes import FakeNotes
-from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock
+from tests.fakes import NOON, FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock
 from tests.forms_for_tests import TOUR, put
 from tests.walking_forms import Fallen, Walk
 
@@ -40,7 +40,7 @@ def small_house(store: FakeStore, place: Path) -> House:
     index.build()
     cues, phrases = read_meanings(PROJECT / "prompts"), read_phrasebook(PROJECT / "prompts" / "replies")
     windows = (knowledge, index, store, FakeSignIns(), ChineseScripts(), FixedClock(), cues, phrases)
-    house = join(Settings(var_dir=place), *windows, notes=FakeNotes(), codes=FakeCodes(store))
+    house = join(Settings(var_dir=place), *windows, notes=FakeNotes(), codes=FakeCodes(store), book=FakeCaseBook(store))
     for form in (TOUR, DEMANDING):
         put(house, form)
     return house

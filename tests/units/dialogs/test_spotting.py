@@ -215,3 +215,39 @@ def test_each_answer_is_what_its_reader_makes_of_its_span_and_no_two_spans_meet(
 @given(text=messages)
 def test_the_same_message_always_gives_the_same_answers(text: str) -> None:
     assert spot(text, SLOTS, reading_in(Language.ZH)) == spot(text, SLOTS, reading_in(Language.ZH))
+
+
+FIELDS = (
+    Choice("marine", Bilingual("海洋船舶", "Marine and shipbuilding"), ("海洋", "marine")),
+    Choice("medicine", Bilingual("生物医药", "Biomedicine"), ("医药", "biotech")),
+)
+ROOMS = (Choice("desk", Bilingual("工位", "Desks"), ("desk",)), Choice("lab", Bilingual("实验室", "A laboratory"), ("lab", "laboratory")))
+VISIT = (
+    slot("topic", "free_text", "想谈的事", "Topic", "想谈的事", "topic"),
+    slot("area", "choice", "领域", "Area", "领域", "area", choices=FIELDS),
+    slot("rooms", "choices", "场地", "Space", "场地", "space", choices=ROOMS),
+    slot("time", "time_slot", "时间", "Time", "时间", "time"),
+    slot("team", "number", "团队人数", "People", "团队人数", "team size"),
+    slot("money", "amount", "金额", "Amount", "金额", "amount"),
+    slot("residence", "country", "现居地", "Residence", "现居地", "residence"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answers"),
+    [
+        ("School, Friday 27 November, 3 pm, marine", "topic", {"topic": "School", "time": "2026-11-27T15:00+08:00", "area": "marine"}),
+        ("Friday 27 November, 3 pm", "area", {"time": "2026-11-27T15:00+08:00"}),
+        ("11月27日，下午3点", "area", {"time": "2026-11-27T15:00+08:00"}),
+        ("属于海洋船舶的，要实验室和工位，团队5个人", "residence", {"area": "marine", "rooms": "desk,lab", "team": "5"}),
+        ("we are in biotech, a team of five, and need a lab", "residence", {"area": "medicine", "team": "5", "rooms": "lab"}),
+        ("工位、实验室，大概50万元", "residence", {"rooms": "desk,lab", "money": "CNY 500000"}),
+        ("我人在德国，海洋领域", "team", {"residence": "DE", "area": "marine"}),
+        ("不要实验室", "residence", {}),
+        ("我导师是做海洋的", "residence", {}),
+        ("在海洋大学的实验室做了三年", "residence", {}),
+        ("想了解实验室安全，也想看看工位安排", "topic", {}),
+    ],
+)
+def test_a_clause_of_a_choice_a_time_a_number_or_a_sum_fills_its_slot_and_a_story_fills_none(text: str, asked: str, answers: Mapping[str, str]) -> None:
+    assert found(text, asked, VISIT) == answers

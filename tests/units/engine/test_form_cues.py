@@ -58,6 +58,15 @@ CHECKING = replace(ASKED, stage=Stage.CONFIRMING, asking=None)
         (FREE, "其实我想做海洋机器人", None, None, ""),
         (FREE, "我们想修改现有的专业课程，做一套新的海洋课程", None, None, ""),
         (CHECKING, "哪里不对", Intent.CHANGE, None, ""),
+        (CHECKING, "yes, I agree", Intent.YES, None, ""),
+        (CHECKING, "……", None, None, ""),
+        (ASKED, "yes, I agree", None, None, ""),
+        (ASKED, "改一下学历，我是硕士", Intent.CHANGE, "degree", "我是硕士"),
+        (ASKED, "改一下邮箱，谢谢", Intent.CHANGE, "email", ""),
+        (ASKED, "学历弄错了，硕士", Intent.CHANGE, "degree", "硕士"),
+        (ASKED, "I meant a master's, not a PhD", Intent.CHANGE, "degree", "a master's"),
+        (ASKED, "学历不要博士了，只要硕士", Intent.CHANGE, "degree", "硕士"),
+        (ASKED, "can I change my email?", Intent.CHANGE, "email", ""),
     ],
 )
 def test_a_message_in_a_form_means_this(
@@ -70,6 +79,17 @@ def test_a_message_in_a_form_means_this(
 @pytest.mark.parametrize(("text", "contrary"), [("其实我想做海洋机器人", "我想做海洋机器人"), ("等等，不对，我叫张炜", "我叫张炜"), ("海洋机器人", "")])
 def test_what_follows_a_no_is_kept_apart(cues: Cues, knowledge: Knowledge, text: str, contrary: str) -> None:
     assert utterance(knowledge.forms["fair_registration"], FREE, text, cues).contrary == contrary
+
+
+@pytest.mark.parametrize("text", ["no phone", "没有手机", "我还没有电话", "we have no phone yet"])
+def test_none_of_what_is_asked_for_passes_over_the_question(cues: Cues, knowledge: Knowledge, text: str) -> None:
+    assert utterance(knowledge.forms["fair_registration"], replace(ASKED, asking="phone"), text, cues).intent is Intent.SKIP
+    assert utterance(knowledge.forms["fair_registration"], ASKED, text, cues).intent is None
+
+
+def test_none_of_what_may_be_chosen_is_read_as_a_choice(cues: Cues, knowledge: Knowledge) -> None:
+    asked = Progress("project_pitch", Stage.ASKING, "intellectual_property")
+    assert utterance(knowledge.forms["project_pitch"], asked, "没有专利", cues) == Utterance("没有")
 
 
 def test_no_declines_an_offer_before_it_passes_over_the_question(cues: Cues, knowledge: Knowledge) -> None:
