@@ -4,13 +4,15 @@ import typer
 
 from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
+from bot.commands.figures import figures
 from bot.commands.forms import forms
 from bot.commands.judging import evaluation
 from bot.commands.judging_answers import answers
-from bot.commands.keeping import cases, desk, knowledge, privacy, receipts
+from bot.commands.keeping import cases, knowledge, privacy, receipts
 from bot.commands.registering import registrations
 from bot.commands.running import index, run
 from bot.commands.scorecard import quality
+from bot.commands.staffing import desk
 from bot.commands.telegram_setup import telegram
 from bot.commands.wechat_menu import wechat
 from bot.commands.wechat_qr import qr
@@ -18,6 +20,7 @@ from bot.commands.wechat_qr import qr
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
+cases.command("figures")(figures)
 evaluation.command("answers")(answers)
 evaluation.command("quality")(quality)
 wechat.command("qr")(qr)

@@ -12,7 +12,6 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.adapters.spreadsheets import workbook
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import House
 from bot.domain.errors import Unavailable
@@ -20,18 +19,20 @@ from bot.domain.language import Language
 from bot.domain.messages import Inbound
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.letting_go import LettingGo
+from bot.engine.minding_cases import MindingCases
 from bot.engine.reminding import Reminding
+from bot.officers_desk import open_desk
+from bot.officers_post import OfficersPost, open_officers_post
 from bot.ports import Taken, TakeTurn
 from bot.telegram_account import TelegramBot, open_telegram_bot
 from bot.telegram_desk import OfficersGroup, open_officers_group
 from bot.wechat_account import Account, open_account
 from handlers.channels import web
+from handlers.channels.handed_files import HandedFiles, handed_files_router
 from handlers.channels.telegram import telegram_router
 from handlers.channels.wechat import wechat_router
 from handlers.desk import web_desk
-from handlers.desk.case_moves import moves_router
-from handlers.desk.media_pages import media_router
-from handlers.desk.registrations_desk import RegistrationPages, registrations_router
+from handlers.desk.wecom import wecom_router
 from handlers.http.guards import guard, problem
 from handlers.http.page_texts import PageTexts, language_of_reader
 
@@ -46,13 +47,14 @@ def application(house: House) -> FastAPI:
     officers = open_officers_group(house, house.telegram.group, house.telegram.shelf) if house.telegram else None
     bot = open_telegram_bot(house, take, officers.desk if officers else None) if house.telegram else None
     reminding = Reminding(house.store, house.corridor.speaking, house.clock, house.bell, house.corridor.locks)
-    letting_go = LettingGo(house.store, house.knowledge.forms, house.clock, house.corridor.locks)
+    letting_go = LettingGo(house.store, house.knowledge.forms, house.clock, house.corridor.locks, house.files)
+    told = open_officers_post(house)
     app = FastAPI(
         title="Guichao 归巢",
         description="Qingdao's services and policies for overseas scholars.",
         docs_url=None,
         redoc_url=None,
-        lifespan=lambda _: _at_work((reminding, letting_go), account, bot, officers),
+        lifespan=lambda _: _at_work((reminding, letting_go, house.minding), account, bot, officers, told),
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (web_desk.PAGES, web.PAGES))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
@@ -60,14 +62,11 @@ def application(house: House) -> FastAPI:
         app.include_router(wechat_router(account.door))
     if bot and bot.account.webhook:
         app.include_router(telegram_router(bot.door, bot.account.read, bot.account.secret))
-    quota = house.wechat.quota if house.wechat else None
-    desk = web_desk.Desk(house.desk, house.store, house.sign_ins, house.knowledge, house.bell, house.clock, pages, quota, house.media)
-    app.state.desk_sessions = desk.sessions
-    app.include_router(web_desk.desk_router(desk))
-    app.include_router(media_router(desk))
-    app.include_router(moves_router(desk))
-    if house.registrations:
-        app.include_router(registrations_router(RegistrationPages(desk, house.registrations, workbook)))
+    if told and told.door:
+        app.include_router(wecom_router(told.door))
+    open_desk(app, house, pages)
+    if house.files:
+        app.include_router(handed_files_router(HandedFiles(house.files, house.store, house.clock, pages)))
     app.mount("/static", StaticFiles(directory=web.PAGES / "static"), name="static")
     _health(app, house, figures)
     app.add_middleware(LastRing, phrases=house.phrases)
@@ -77,12 +76,25 @@ def application(house: House) -> FastAPI:
 
 @asynccontextmanager
 async def _at_work(
-    rounds: tuple[Reminding, LettingGo], account: Account | None, bot: TelegramBot | None, officers: OfficersGroup | None
+    rounds: tuple[Reminding, LettingGo, MindingCases],
+    account: Account | None,
+    bot: TelegramBot | None,
+    officers: OfficersGroup | None,
+    told: OfficersPost | None = None,
 ) -> AsyncIterator[None]:
     """Everything that works beside the requests, from the start of serving to its end."""
     post = _at_rounds(account.postman.run(), "postman") if account else nullcontext()
+    notices = _at_rounds(told.bringing.run(), "notices") if told else nullcontext()
     telegram, group = bot.at_work() if bot else nullcontext(), officers.at_work() if officers else nullcontext()
-    async with _at_rounds(rounds[0].run(), "reminding"), _at_rounds(rounds[1].run(), "letting go"), post, telegram, group:
+    async with (
+        _at_rounds(rounds[0].run(), "reminding"),
+        _at_rounds(rounds[1].run(), "letting go"),
+        _at_rounds(rounds[2].run(), "cases"),
+        post,
+        telegram,
+        group,
+        notices,
+    ):
         yield
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.errors import Misconfigured
 from bot.domain.messages import Channel
+from bot.notice_settings import NoticeSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 _MIN_SECRET = 16
@@ -24,7 +25,7 @@ _WHERE = {
 """What to do about a WeChat setting that is missing."""
 
 
-class Settings(BaseSettings):
+class Settings(NoticeSettings):
     """Every setting, all optional; `.env.example` explains each."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True)
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
             raise ValueError(f"the driver {name} is not known; use sqlite+aiosqlite or postgresql+asyncpg")
         return value
 
-    @field_validator("chroma_url", "public_url", "openai_base_url", "wechat_api_url", "telegram_api_url")
+    @field_validator("chroma_url", "public_url", "openai_base_url", "wechat_api_url", "telegram_api_url", "wecom_api_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

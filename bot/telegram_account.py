@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.bootstrap import House, TelegramAccount
+from bot.bootstrap import House
+from bot.channel_windows import TelegramAccount
 from bot.domain.language import Language
 from bot.domain.messages import Channel, ConversationKey, Inbound
 from bot.domain.phrasebook import Phrasebook
@@ -110,7 +111,7 @@ def open_telegram_bot(house: House, take: TakeTurn, desk: Desk | None = None) ->
         carrying.resume(conversation.id)
 
     meaning = TelegramMeaning(house.store, account.posts, account.sender, house.phrases)
-    carrier = TelegramCarrier(account.sender, account.posts, house.clock, sorry)
+    carrier = TelegramCarrier(account.sender, account.posts, house.clock, sorry, house.files, account.files)
     carrying = Carrying(Channel.TELEGRAM, account.post, carrier, house.clock, house.bell)
     taking_in = TakingIn(Channel.TELEGRAM, take, account.post, house.clock, meaning, then, typing(account))
     door = TelegramDoor(account.bot_id, taking_in.receive, meaning.announce, came_back, account.posts, house.clock, desk)

@@ -16,11 +16,13 @@ from bot.domain.messages import Channel, ConversationKey
 from bot.engine.describing_cases import DescribingCases
 from bot.engine.posting_to_the_desk import PostingToTheDesk
 from bot.ports import DeskGroup, TopicShelf
+from handlers.desk.group_gate import GroupGate
 from handlers.desk.telegram_desk import TelegramDesk
 from handlers.desk.telling_officers import TellingOfficers
+from handlers.desk.topic_work import TopicWork
 
 log = structlog.get_logger()
-COMMANDS = ("claim", "note", "transfer", "close")
+COMMANDS = ("claim", "note", "transfer", "close", "reopen")
 
 
 @dataclass(frozen=True)
@@ -65,5 +67,8 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
         return house.telegram is not None and key.channel is Channel.TELEGRAM and await house.telegram.posts.blocked_since(int(key.peer)) is not None
 
     telling = TellingOfficers(group, words, house.store, house.knowledge, cases.reach, has_blocked_us)
-    desk = TelegramDesk(chat, officers, house.desk, house.store, shelf, telling, house.corridor.handing_off.district_in)
+    assert house.staff, "nobody could be told from anybody"
+    gate = GroupGate(house.knowledge, house.staff, house.clock)
+    does = TopicWork(house.desk, house.store, telling, house.corridor.handing_off.district_in)
+    desk = TelegramDesk(chat, officers, gate, house.store, shelf, telling, does)
     return OfficersGroup(desk, PostingToTheDesk(chat, group, shelf, cases, house.clock, house.bell), words)

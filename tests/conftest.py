@@ -3,6 +3,7 @@
 import logging
 import os
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ from bot.domain.phrasebook import Phrasebook
 from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
 from tests.desk_fakes import FakeNotes
-from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
+from tests.fakes import NOON, FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
+from tests.queue_fakes import FakeQueue
+from tests.staff_fakes import fake_staff
 
 NO_SKIPS = "GUICHAO_NO_SKIPS"
-pytest_plugins = ["tests.wechat_side", "tests.postgres"]
+pytest_plugins = ["tests.wechat_side", "tests.postgres", "tests.browsing"]
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +111,21 @@ def house(
     phrases: Phrasebook,
 ) -> House:
     """A house over fakes."""
-    return join(Settings(var_dir=tmp_path), knowledge, index, store, sign_ins, scripts, clock, cues, phrases, notes=FakeNotes(), codes=FakeCodes(store))
+    joined = join(
+        Settings(var_dir=tmp_path),
+        knowledge,
+        index,
+        store,
+        sign_ins,
+        scripts,
+        clock,
+        cues,
+        phrases,
+        notes=FakeNotes(),
+        codes=FakeCodes(store),
+        book=FakeCaseBook(store),
+    )
+    return replace(joined, staff=fake_staff(), queue=FakeQueue(store))
 
 
 @pytest.fixture

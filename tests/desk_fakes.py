@@ -189,6 +189,13 @@ class FakeGroup:
         self.closed.add(thread)
         return PostResult(PostOutcome.DONE)
 
+    async def reopen_topic(self, chat: int, thread: int) -> PostResult:
+        """Open again."""
+        if result := await self._come():
+            return result
+        self.closed.discard(thread)
+        return PostResult(PostOutcome.DONE)
+
     async def remove_topic(self, chat: int, thread: int) -> PostResult:
         """Gone with its messages."""
         if result := await self._come():

@@ -13,6 +13,7 @@ from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.continuing import Tries
 from bot.domain.conversation import Conversation
+from bot.domain.desk_accounts import How, Session
 from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
 from bot.domain.keeping import has_drafts
 from bot.domain.knowledge import Aspect
@@ -21,7 +22,7 @@ from bot.domain.messages import Attachment, Author, Channel, ConversationKey, In
 from bot.domain.passages import content_hash, version_of
 from bot.domain.registrations import DueReminder
 from bot.domain.words import tokens
-from bot.ports import CodeGiven, MovedHere, PersonalData, Registration, Taken, Turn, WrongCode
+from bot.ports import CodeGiven, LinkFound, MovedHere, PersonalData, Registration, Taken, Turn, WrongCode
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=timezone.utc)
 """Noon in Qingdao on the day the tests live in."""
@@ -359,33 +360,62 @@ class FakeSignIns:
     """The `SignIns` in memory."""
 
     def __init__(self) -> None:
-        self._links: dict[str, datetime] = {}
-        self._sessions: dict[str, tuple[str, datetime]] = {}
+        self._links: dict[str, tuple[str | None, datetime]] = {}
+        self._sessions: dict[str, Session] = {}
 
-    async def add_link(self, secret: str, until: datetime) -> None:
+    async def add_link(self, secret: str, until: datetime, officer: str | None = None) -> None:
         """A link."""
-        self._links[secret] = until
+        self._links[secret] = (officer, until)
+
+    async def link(self, secret: str, at: datetime) -> LinkFound | None:
+        """A link that is good."""
+        officer, until = self._links.get(secret, (None, at))
+        await asyncio.sleep(0)
+        return LinkFound(officer) if until > at else None
 
     async def open_session(self, link: str, secret: str, officer: str, at: datetime, until: datetime) -> bool:
         """Use up a link; others run before the answer is known."""
-        ends = self._links.get(link)
-        if ends is None or ends <= at:
+        whose, ends = self._links.get(link, (None, at))
+        if ends <= at or whose not in (None, officer):
             await asyncio.sleep(0)
             return False
         del self._links[link]
-        self._sessions[secret] = (officer, until)
+        self._sessions[secret] = Session(officer, How.LINK, at, at, until)
         await asyncio.sleep(0)
         return True
 
-    async def officer_of(self, secret: str, at: datetime) -> str | None:
-        """Whose session this is."""
-        officer, until = self._sessions.get(secret, (None, at))
+    async def start_session(self, secret: str, officer: str, at: datetime, until: datetime) -> None:
+        """A session of somebody who gave the right password."""
+        self._sessions[secret] = Session(officer, How.PASSWORD, at, at, until)
         await asyncio.sleep(0)
-        return officer if until > at else None
+
+    async def session(self, secret: str, at: datetime) -> Session | None:
+        """A session that has not ended."""
+        found = self._sessions.get(secret)
+        await asyncio.sleep(0)
+        return found if found and found.until > at else None
+
+    async def sessions_of(self, officer: str, at: datetime) -> Sequence[Session]:
+        """The sessions of an officer."""
+        found = [each for each in self._sessions.values() if each.officer == officer and each.until > at]
+        await asyncio.sleep(0)
+        return sorted(found, key=lambda each: each.opened_at, reverse=True)
+
+    async def used(self, secret: str, at: datetime) -> None:
+        """Somebody did something."""
+        if secret in self._sessions:
+            self._sessions[secret] = replace(self._sessions[secret], seen_at=at)
+        await asyncio.sleep(0)
 
     async def close_session(self, secret: str) -> None:
         """Sign out."""
         self._sessions.pop(secret, None)
+        await asyncio.sleep(0)
+
+    async def close_all(self, officer: str, but: str = "") -> None:
+        """Sign out everywhere."""
+        self._sessions = {secret: each for secret, each in self._sessions.items() if each.officer != officer or secret == but}
+        self._links = {secret: link for secret, link in self._links.items() if link[0] != officer}
         await asyncio.sleep(0)
 
 
@@ -404,6 +434,7 @@ class FakeIndex:
         self.version = version_of(self._passages)
         self.embedded = 0
         self.is_down = False
+        self.orders: frozenset[str] = frozenset()
 
     def build(self) -> None:
         """Read every text that was not read before."""
@@ -425,6 +456,10 @@ class FakeIndex:
     async def nearness(self, search: str) -> float:
         """Everything sounds like ours: the fake looks at passages alone."""
         return 1.0
+
+    async def pressure(self, search: str) -> float:
+        """Only what is among `orders` sounds like one."""
+        return 1.0 if search in self.orders else -1.0
 
     async def leanings(self, search: str) -> Mapping[Aspect, float]:
         """Nothing was learned: the fake knows aspects by the cues alone."""

@@ -22,7 +22,7 @@ class FakeRegistrationDesk:
         """One registration."""
         return next((each for each in (await self._store.reach()).registrations if each.reference == reference), None)
 
-    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int) -> None:
+    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int, role: str = "") -> None:
         """Keep how far staff are; nothing runs between the look and the change, as in a transaction."""
         await asyncio.sleep(0)
         before = next((each for each in self._store.registered() if each.reference == reference), None)
@@ -33,11 +33,11 @@ class FakeRegistrationDesk:
         self._store.put_registration(replace(before, status=work.status, officer=work.officer, note=work.note))
         changed = [work.status.value if before.status != work.status else "", "officer" if before.officer != work.officer else ""]
         detail = " ".join(filter(None, [*changed, "note" if before.note != work.note else ""]))
-        self._record.append(Done(len(self._record) + 1, at, by, "changed", reference, detail))
+        self._record.append(Done(len(self._record) + 1, at, by, "change_registration", reference, detail))
 
-    async def note_export(self, by: str, at: datetime, detail: str) -> None:
+    async def note_export(self, by: str, at: datetime, detail: str, role: str = "") -> None:
         """Record an export."""
-        self._record.append(Done(len(self._record) + 1, at, by, "exported", "", detail))
+        self._record.append(Done(len(self._record) + 1, at, by, "export_registrations", "", detail))
 
     async def record(self, reference: str = "") -> Sequence[Done]:
         """What was done."""

@@ -18,7 +18,8 @@ from bot.adapters.telegram_link import BotLink
 from bot.adapters.telegram_pacing import Pacing
 from bot.adapters.telegram_updates import read_update
 from bot.adapters.vault import Vault
-from bot.bootstrap import House, TelegramAccount
+from bot.bootstrap import House
+from bot.channel_windows import TelegramAccount
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Channel, ConversationKey
 from bot.domain.telegram_text import choices_of

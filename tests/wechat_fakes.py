@@ -1,14 +1,10 @@
 """Fakes of what the WeChat door needs, as unkind as the real things: a look reads, lets others run, then returns."""
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.messages import ShownButton
 from bot.domain.wechat_quota import LONGEST, SHUT, Allowance, Opening, Window, allowance, charged
-from bot.domain.wechat_sending import SendResult
 
 
 class FakeTokenShelf:
@@ -107,23 +103,3 @@ class FakeWeChatQuota:
 
     def _of(self, openid: str) -> list[Window]:
         return [window for (owner, _), window in self._windows.items() if owner == openid]
-
-
-class FakeWeChatSender:
-    """The `WeChatSender` without WeChat: `results` are what the next sends come to, SENT when there are no more; `sent` is what arrived."""
-
-    def __init__(self, *results: SendResult) -> None:
-        self.results = deque(results)
-        self.sent: list[tuple[str, str]] = []
-
-    async def send_text(self, openid: str, text: str) -> SendResult:
-        """Others run before the result is known."""
-        result = self.results.popleft() if self.results else SendResult.SENT
-        if result is SendResult.SENT:
-            self.sent.append((openid, text))
-        await asyncio.sleep(0)
-        return result
-
-    async def send_menu(self, openid: str, head: str, choices: Sequence[ShownButton], tail: str) -> SendResult:
-        """As a text with its choices in lines."""
-        return await self.send_text(openid, "\n".join([head, *(choice.label for choice in choices), tail]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_chroma
-from bot.adapters.field import Example, Field
+from bot.adapters.field import Example, Field, Order
 from bot.adapters.lexical import LexicalIndex, Match, Scores
 from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
 from bot.domain.answers import Hit, Passage, PassageKind
@@ -48,7 +48,8 @@ class ChromaIndex:
     one are dropped. So a reader never sees a mixture of versions, and a crash in between leaves a version that works.
 
     With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
-    With `examples` of what is ours and what is not, it also tells how much a message sounds like ours. Indexes of another `family` stand beside it.
+    With `examples` of what is ours and what is not, it also tells how much a message sounds like ours; with `orders` and what
+    only looks like one, how much like an order. Indexes of another `family` stand beside it.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ChromaIndex:
         terms: Sequence[Term] = (),
         examples: Sequence[Example] = (),
         family: str = "passages",
+        orders: Sequence[Order] = (),
     ) -> None:
         self._client, self._embedder, self._scripts, self._family = client, embedder, scripts, family
         self._passages = list(passages)
@@ -74,7 +76,8 @@ class ChromaIndex:
         self._kept: ChromaVectors | None = None
         asked = {text: passage.aspect for text, passage in zip(self._texts, passages, strict=True) if passage.kind is PassageKind.QUESTION and passage.aspect}
         folded = [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]
-        self._field = Field(client, embedder, folded, asked) if examples else None
+        heard = [(scripts.simplified(text), is_order) for text, is_order in orders]
+        self._field = Field(client, embedder, folded, asked, heard) if examples else None
         self.embedded = 0
 
     @property
@@ -107,6 +110,10 @@ class ChromaIndex:
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, about -1 to 1; 1 where the index was given no examples."""
         return await asyncio.to_thread(self._field.nearness, self._scripts.simplified(search)) if self._field else 1.0
+
+    async def pressure(self, search: str) -> float:
+        """How much a message sounds like an order to us, about -1 to 1; -1 where the index was given none."""
+        return await asyncio.to_thread(self._field.pressure, self._scripts.simplified(search)) if self._field else -1.0
 
     async def leanings(self, search: str) -> Mapping[Aspect, float]:
         """How much a question sounds like each aspect, about -1 to 1; nothing where the index was given no examples."""

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bot.adapters.desk_form import Hours, OfficerForm
 from bot.domain.knowledge import (
     Aspect,
     Category,
-    CityDesk,
     Clause,
     Eligibility,
     Entry,
@@ -16,13 +16,13 @@ from bot.domain.knowledge import (
     Figure,
     KnownQuestion,
     Level,
-    Officer,
     Reliability,
     Source,
     Status,
     Unit,
 )
-from bot.domain.language import Bilingual, Language
+from bot.domain.language import Bilingual
+from bot.domain.office_hours import OfficeHours
 
 
 def _not_blank(text: str) -> str:
@@ -122,29 +122,6 @@ class EligibilityForm(_Strict):
     gives: Literal["hukou", "recognition"] | None = None
 
 
-class OfficerForm(_Strict):
-    """An officer of a district, or of the city's desk; `telegram` is the account's number, not its @name."""
-
-    name: Text
-    languages: tuple[str, ...] = ()
-    telegram: Annotated[int, Field(strict=True, gt=0, lt=2**52)] | None = None
-
-    def to_domain(self) -> Officer:
-        """As the domain writes it."""
-        return Officer(self.name, self.languages, self.telegram)
-
-
-class CityDeskForm(_Strict):
-    """`city-desk.yaml`."""
-
-    language: Literal["zh", "en"] = "zh"
-    officers: tuple[OfficerForm, ...] = ()
-
-    def to_domain(self) -> CityDesk:
-        """As the domain writes it."""
-        return CityDesk(tuple(officer.to_domain() for officer in self.officers), Language(self.language))
-
-
 class EntryForm(_Strict):
     """The front matter of one knowledge file."""
 
@@ -175,6 +152,7 @@ class EntryForm(_Strict):
     eligibility: EligibilityForm | None = None
     questions: tuple[QuestionForm, ...] = ()
     officers: tuple[OfficerForm, ...] = ()
+    hours: Hours = ()
 
     def to_domain(self, kind: EntryKind, body: Bilingual) -> Entry:
         """The entry that this front matter and body describe."""
@@ -199,5 +177,6 @@ class EntryForm(_Strict):
             questions=tuple(KnownQuestion(q.about, Bilingual(q.zh, q.en)) for q in self.questions),
             eligibility=Eligibility(**self.eligibility.model_dump()) if self.eligibility else None,
             officers=tuple(officer.to_domain() for officer in self.officers),
+            hours=OfficeHours(self.hours),
             body=body,
         )

@@ -1,4 +1,4 @@
-"""Room: adapters. Whether a message belongs to our field and which aspect it asks about: learned at the start from kept examples. No decision.
+"""Room: adapters. Whether a message belongs to our field, which aspect it asks about, whether it gives orders: learned at the start. No decision.
 
 Ridge classifiers over the embedder's question vectors (Hoerl and Kennard 1970): linear equations, solved in a fraction of a second.
 """
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors
+from bot.adapters.pressure import WELCOME, Pressure
 from bot.domain.knowledge import Aspect, EntryKind
-from bot.domain.library import Knowledge
+from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.passages import content_hash, digest_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _SPOKEN = 6.0
 
 Example = tuple[str, bool, float]
 """A text, whether it is ours, and its weight."""
+Order = tuple[str, bool]
+"""A text, and whether it gives an order or only looks as if it did."""
 
 
 def examples_of(knowledge: Knowledge) -> Iterator[Example]:
@@ -37,27 +40,47 @@ def examples_of(knowledge: Knowledge) -> Iterator[Example]:
     yield from ((text, False, _SPOKEN) for text in knowledge.follow_ups.not_ours)
 
 
-class Field:
-    """Tells how much a message sounds like ours, and how much it sounds like each aspect: about 1 for what it is, about -1 for what it is not.
+def orders_of(knowledge: Knowledge) -> Iterator[Order]:
+    """Kept orders, examples of what is refused, and what only looks like an order."""
+    yield from ((text, False) for text in knowledge.orders.welcome)
+    for topic in filter(None, map(knowledge.topics.get, REFUSED_TOPICS)):
+        yield from ((text, True) for text in (*topic.examples_zh, *topic.examples_en))
+    yield from ((text, True) for text in knowledge.orders.given)
 
-    `asked` says which aspect an example asks about, for those that are known questions.
+
+class Field:
+    """Tells how much a message sounds like ours, like each aspect, like an order: about 1 for what it is, about -1 for what it is not.
+
+    `asked` says which aspect an example asks about, for those that are known questions. Beside `orders`, every example is none.
     """
 
-    def __init__(self, client: "ClientAPI", embedder: "LocalEmbedder", examples: Iterable[Example], asked: Mapping[str, Aspect]) -> None:
+    def __init__(
+        self,
+        client: "ClientAPI",
+        embedder: "LocalEmbedder",
+        examples: Iterable[Example],
+        asked: Mapping[str, Aspect],
+        orders: Iterable[Order] = (),
+    ) -> None:
         self._client, self._embedder, self._asked = client, embedder, asked
         self._examples = {text: (is_ours, weight) for text, is_ours, weight in examples}
+        self._orders, self._pressure = dict(orders), Pressure()
         self._middle, self._slope, self._slopes = np.zeros(0, np.float32), np.zeros(0), np.zeros(0)
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Embed the examples that are new, and learn from all; raises IndexUnavailable."""
-        rows = [(content_hash(text), content_hash(text), text) for text in sorted(self._examples)]
+        rows = [(content_hash(text), content_hash(text), text) for text in sorted(self._examples.keys() | self._orders.keys())]
         kept = ChromaVectors(self._client, f"messages-{self._embedder.name}", digest_of(key for key, _, _ in rows))
         kept.fill(rows, self._embedder.queries, progress)
-        vectors = kept.of([key for key, _, _ in rows])
-        self._learn(np.vstack([vectors[key] for key, _, _ in rows]), [self._examples[text] for _, _, text in rows])
-        questions = [(vectors[key], self._asked[text]) for key, _, text in rows if text in self._asked]
+        found = kept.of([key for key, _, _ in rows])
+        vectors = {text: found[key] for key, _, text in rows}
+        known = [text for text in vectors if text in self._examples]
+        self._learn(np.vstack([vectors[text] for text in known]), [self._examples[text] for text in known])
+        questions = [(vectors[text], self._asked[text]) for text in known if text in self._asked]
         if questions:
             self._learn_aspects(np.vstack([vector for vector, _ in questions]), [aspect for _, aspect in questions])
+        heard = [(text, self._orders.get(text, False), WELCOME if self._orders.get(text) is False else 1.0) for text in vectors]
+        self._pressure.learn(heard, self._scaled(np.vstack([vectors[text] for text, _, _ in heard])))
 
     def _learn(self, vectors: Vectors, labels: list[tuple[bool, float]]) -> None:
         is_ours = np.array([ours for ours, _ in labels])
@@ -82,6 +105,10 @@ class Field:
     def nearness(self, search: str) -> float:
         """How much a question, folded as the index folds it, sounds like ours."""
         return float((self._scaled(self._embedder.query(search)[None, :]) @ self._slope)[0])
+
+    def pressure(self, search: str) -> float:
+        """How much a message sounds like an order."""
+        return self._pressure.of(search, self._scaled(self._embedder.query(search)[None, :]))
 
     def leanings(self, search: str) -> Mapping[Aspect, float]:
         """How much a question sounds like each aspect; nothing where no known question was given."""

@@ -14,7 +14,7 @@ from bot.domain.knowledge import Entry, EntryKind
 from bot.domain.knowledge_rules import entry_faults, folder_faults
 from bot.domain.language import Bilingual
 
-SHELVES = {"items": EntryKind.ITEM, "parks": EntryKind.PARK, "fair": EntryKind.FAIR, "districts": EntryKind.DISTRICT}
+SHELVES = {"items": EntryKind.ITEM, "parks": EntryKind.PARK, "fair": EntryKind.FAIR, "districts": EntryKind.DISTRICT, "answers": EntryKind.ANSWER}
 _FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
 _BODY = re.compile(r"## 中文\n(?P<zh>.*?)\n## English\n(?P<en>.*)\Z", re.DOTALL)
 
@@ -61,7 +61,7 @@ def shape_faults(name: str, text: YamlText, error: ValidationError) -> Iterator[
         mend = (
             "write it in both languages" if path and path[-1] in ("zh", "en") else f"see docs/{'forms' if '/forms/' in name else 'knowledge'}.md for the fields"
         )
-        yield FileFault(name, text.line_of(path), f"{where}: {fault['msg']}", mend)
+        yield FileFault(name, text.line_of(path), f"{where}: {fault['msg'].removeprefix('Value error, ')}", mend)
 
 
 def _read_entry(file: Path, name: str, kind: EntryKind) -> EntryFile | list[FileFault]:

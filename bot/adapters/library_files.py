@@ -8,23 +8,24 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.adapters.entry_form import CityDeskForm
+from bot.adapters.desk_form import CityDeskForm
 from bot.adapters.knowledge_files import EntryFile, FileFault, read_entries, read_utf8, shape_faults
-from bot.adapters.library_forms import FollowUpsForm, FormForm, PlacesForm, TermForm, TopicForm
+from bot.adapters.library_forms import FollowUpsForm, FormForm, OrdersForm, PlacesForm, TermForm, TopicForm
 from bot.adapters.library_lists import read_lists
 from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
-from bot.domain.desk_officers import officer_faults
+from bot.domain.desk_officers import misplaced_desk, officer_faults
 from bot.domain.errors import Misconfigured
 from bot.domain.form_rules import folder_form_faults, form_faults
 from bot.domain.forms import Form
 from bot.domain.knowledge import CityDesk
 from bot.domain.knowledge_rules import LIST_LENGTH
-from bot.domain.library import FollowUps, Knowledge
+from bot.domain.library import FollowUps, Knowledge, Orders
 
 _TERMS = TypeAdapter(tuple[TermForm, ...])
 _TOPICS = TypeAdapter(tuple[TopicForm, ...])
 _PLACES = TypeAdapter(PlacesForm)
 _FOLLOW_UPS = TypeAdapter(FollowUpsForm)
+_ORDERS = TypeAdapter(OrdersForm)
 _FORM = TypeAdapter(FormForm)
 _CITY_DESK = TypeAdapter(CityDeskForm)
 
@@ -53,10 +54,11 @@ def read_library(folder: Path, today: date, readers: Set[str]) -> tuple[Knowledg
     topics = _read(folder / "scope" / "out_of_scope.yaml", folder, _TOPICS)
     places = _read(folder / "scope" / "places.yaml", folder, _PLACES)
     follow_ups = _read_if_there(folder / "scope" / "follow_ups.yaml", folder, _FOLLOW_UPS)
+    orders = _read_if_there(folder / "scope" / "orders.yaml", folder, _ORDERS)
     city_desk = _read_if_there(folder / "city-desk.yaml", folder, _CITY_DESK)
     faults += _officer_faults(city_desk, files)
     forms = [_read(file, folder, _FORM) for file in sorted((folder / "forms").glob("*.yaml"))]
-    for reading in (glossary, topics, places, follow_ups, city_desk, *forms):
+    for reading in (glossary, topics, places, follow_ups, orders, city_desk, *forms):
         faults += reading.faults
     faults += _form_faults(forms, readers)
     elsewhere, qingdao = places.value.places() if places.value else ((), ())
@@ -71,6 +73,7 @@ def read_library(folder: Path, today: date, readers: Set[str]) -> tuple[Knowledg
         terms=tuple(t.to_domain() for t in glossary.value or ()),
         forms={f.value.id: f.value.to_domain() for f in forms if f.value},
         follow_ups=follow_ups.value.to_domain() if follow_ups.value else FollowUps(),
+        orders=orders.value.to_domain() if orders.value else Orders(),
         city_desk=city_desk.value.to_domain() if city_desk.value else CityDesk(),
         openings=openings,
     )
@@ -120,11 +123,13 @@ def _read_if_there(file: Path, folder: Path, shape: TypeAdapter[Any]) -> Reading
 
 
 def _officer_faults(city_desk: Reading, entries: Sequence[EntryFile]) -> Iterator[FileFault]:
-    """Officers' numbers that are used twice, wherever they stand."""
+    """What is wrong in how officers are listed, wherever they stand, and officers or hours where nobody would look for them."""
     texts = {file.name: file.yaml for file in entries} | ({city_desk.name: city_desk.text} if city_desk.text else {})
     listed = [(file.name, file.entry.officers) for file in entries]
     of_city = [(city_desk.name, city_desk.value.to_domain().officers)] if city_desk.value else []
-    for name, fault in officer_faults([*of_city, *listed]):
+    found = list(officer_faults([*of_city, *listed], {file.entry.id for file in entries}))
+    found += [(file.name, fault) for file in entries for fault in misplaced_desk(file.entry)]
+    for name, fault in found:
         yield FileFault(name, texts[name].line_of(fault.path), fault.wrong, fault.mend)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.adapters.entry_form import Pair, Text
 from bot.domain.forms import After, Choice, Form, Reminder, Slot, When
 from bot.domain.language import Bilingual
-from bot.domain.library import FollowUps, Place, Term, Topic
+from bot.domain.library import FollowUps, Orders, Place, Term, Topic
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ChoiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -181,6 +181,17 @@ class FollowUpsForm(_Strict):
     def to_domain(self) -> FollowUps:
         """As the domain writes it."""
         return FollowUps(self.ours, self.not_ours)
+
+
+class OrdersForm(_Strict):
+    """Orders to us, and what only looks like one."""
+
+    orders: tuple[str, ...]
+    welcome: tuple[str, ...]
+
+    def to_domain(self) -> Orders:
+        """As the domain writes it."""
+        return Orders(self.orders, self.welcome)
 
 
 class PlacesForm(_Strict):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
@@ -119,7 +119,7 @@ def _has_news(now: datetime) -> ColumnElement[bool]:
     """An open case without a topic, or a topic that lacks a change, a line or a note. What is said after a case was closed is not its own any more."""
     is_open = cases.c.state != CaseState.CLOSED
     changed = or_(
-        desk_topics.c.shown_state != cases.c.state,
+        desk_topics.c.shown_state != _shown_state(),
         desk_topics.c.shown_officer != func.coalesce(cases.c.officer, ""),
         desk_topics.c.shown_district != func.coalesce(cases.c.district, ""),
     )
@@ -127,6 +127,12 @@ def _has_news(now: datetime) -> ColumnElement[bool]:
     notes = exists().where(case_notes.c.case_id == cases.c.id, case_notes.c.id > desk_topics.c.noted)
     is_new = and_(is_open, desk_topics.c.case_id.is_(None))
     return or_(is_new, and_(desk_topics.c.case_id.is_not(None), _is_free(now), or_(changed, and_(is_open, lines), notes)))
+
+
+def _shown_state() -> ColumnElement[str]:
+    """What `shown_of` makes of a case."""
+    rating = cast(func.coalesce(cases.c.rating, 0), String)
+    return cases.c.state + cast(cases.c.level, String) + rating + func.substr(cases.c.wants, 1, 1)
 
 
 def _take(connection: Connection, case_id: str, chat: int, now: datetime, until: datetime) -> CaseTopic | None:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
+from bot.adapters.sql_audit import add_line
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_registrations import SqlRegistrations, utc
-from bot.adapters.sql_schema import desk_record, registrations
+from bot.adapters.sql_schema import desk_audit, registrations
 from bot.adapters.vault import Vault
+from bot.domain.desk_roles import Act
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.registrations import Registration, RegistrationStatus
-from bot.ports import Clock
+from bot.ports import AuditLine, Clock
 from bot.ports.registrations import Done, StaffWork
 
 
@@ -27,7 +29,7 @@ class SqlRegistrationDesk:
         """One registration."""
         return await self._database.read(lambda connection: self._registrations.one(connection, reference))
 
-    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int) -> None:
+    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int, role: str = "") -> None:
         """Keep how far staff are; raises NotAllowed, Overtaken."""
 
         def keep(connection: Connection) -> None:
@@ -40,18 +42,19 @@ class SqlRegistrationDesk:
             locked = self._vault.lock(work.note) if work.note else None
             values = {"status": work.status, "officer": work.officer, "note": locked}
             connection.execute(update(registrations).where(registrations.c.reference == reference).values(**values))
-            _add(connection, by, at, "changed", reference, _detail(row, work, note))
+            add_line(connection, AuditLine(at, by, role, Act.CHANGE_REGISTRATION, registration=reference, detail=_detail(row, work, note)))
 
         await self._database.write(keep)
 
-    async def note_export(self, by: str, at: datetime, detail: str) -> None:
+    async def note_export(self, by: str, at: datetime, detail: str, role: str = "") -> None:
         """Record that somebody took registrations out."""
-        await self._database.write(lambda connection: _add(connection, by, at, "exported", None, detail))
+        line = AuditLine(at, by, role, Act.EXPORT_REGISTRATIONS, detail=detail)
+        await self._database.write(lambda connection: add_line(connection, line))
 
     async def record(self, reference: str = "") -> Sequence[Done]:
         """What was done to a registration, the oldest first; without one, the exports."""
-        of_it = desk_record.c.reference == reference if reference else desk_record.c.reference.is_(None)
-        query = select(desk_record).where(of_it).order_by(desk_record.c.id)
+        done = _changes(reference) if reference else (desk_audit.c.act == Act.EXPORT_REGISTRATIONS, desk_audit.c.is_allowed)
+        query = select(desk_audit).where(*done).order_by(desk_audit.c.id)
         return await self._database.read(lambda connection: [_done(row) for row in connection.execute(query)])
 
 
@@ -60,12 +63,12 @@ def _of(reference: str) -> Any:
 
 
 def _last(reference: str) -> Any:
-    return select(func.coalesce(func.max(desk_record.c.id), 0)).where(desk_record.c.reference == reference)
+    return select(func.coalesce(func.max(desk_audit.c.id), 0)).where(*_changes(reference))
 
 
-def _add(connection: Connection, by: str, at: datetime, what: str, reference: str | None, detail: str) -> None:
-    row = {"officer": by, "at": at, "what": what, "reference": reference, "detail": detail}
-    connection.execute(insert(desk_record), row)
+def _changes(reference: str) -> Any:
+    """What was done to it; who only looked at it, or was not allowed to, stands in the audit alone."""
+    return desk_audit.c.reference == reference, desk_audit.c.act == Act.CHANGE_REGISTRATION, desk_audit.c.is_allowed
 
 
 def _detail(before: Any, work: StaffWork, note: str) -> str:
@@ -79,4 +82,4 @@ def _detail(before: Any, work: StaffWork, note: str) -> str:
 
 
 def _done(row: Any) -> Done:
-    return Done(row.id, utc(row.at), row.officer, row.what, row.reference or "", row.detail)
+    return Done(row.id, utc(row.at), row.officer, row.act, row.reference or "", row.detail)

@@ -1,6 +1,22 @@
 """Room: adapters. The tables. No queries."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 
 metadata = MetaData()
 
@@ -65,6 +81,9 @@ cases = Table(
     Column("next_step", String(16), nullable=True),
     Column("due_at", _moment, nullable=True),
     Column("level", Integer, nullable=False, server_default="0"),
+    Index("cases_by_deadline", "state", "due_at"),
+    Index("cases_of_conversation", "conversation", "opened_at"),
+    Index("cases_by_opening", "opened_at"),
 )
 
 case_events = Table(
@@ -84,14 +103,15 @@ notices = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("officer", String(128), nullable=False),
+    Column("officer", String(128), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("at", _moment, nullable=False),
     Column("done_at", _moment, nullable=True, index=True, comment="null until every road was tried to its end"),
-    Column("roads", Text, nullable=False, server_default="", comment="what became of each road: email=sent;wecom=failed"),
+    Column("roads", Text, nullable=False, server_default="", comment="how far on each road: email=sent;wecom=waiting/60020"),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("retry_at", _moment, nullable=True),
     Column("claimed_until", _moment, nullable=True, comment="until then one process has it in hand"),
+    Column("tried_at", _moment, nullable=True, index=True, comment="when the officer was last written to about it"),
     sqlite_autoincrement=True,
 )
 
@@ -130,16 +150,40 @@ reminders = Table(
     Column("said_at", _moment, nullable=True),
 )
 
-desk_record = Table(
-    "desk_record",
+desk_audit = Table(
+    "desk_audit",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("at", _moment, nullable=False),
-    Column("officer", String(128), nullable=False),
-    Column("what", String(16), nullable=False),
-    Column("reference", ForeignKey("registrations.reference", ondelete="CASCADE"), nullable=True, index=True, comment="null for an export"),
-    Column("detail", String(200), nullable=False, comment="what changed; no word of a person or of a note"),
+    Column("at", _moment, nullable=False, index=True),
+    Column("officer", String(128), nullable=False, index=True, comment="empty for somebody who is not known"),
+    Column("role", String(16), nullable=False, server_default=""),
+    Column("act", String(32), nullable=False),
+    Column("is_allowed", Boolean, nullable=False, server_default=true()),
+    Column("case_id", ForeignKey("cases.id", ondelete="SET NULL"), nullable=True, index=True),
+    Column("reference", ForeignKey("registrations.reference", ondelete="SET NULL"), nullable=True, index=True),
+    Column("account", String(128), nullable=False, server_default=""),
+    Column("detail", String(200), nullable=False, server_default="", comment="codes; no word of a person or of a note"),
     sqlite_autoincrement=True,
+)
+
+desk_accounts = Table(
+    "desk_accounts",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("district", String(64), nullable=True),
+    Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    Column("password", String(200), nullable=True, comment="Argon2id hash"),
+    Column("made_at", _moment, nullable=False),
+)
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False, index=True, comment="keyed digest"),
+    Column("address", String(64), nullable=False, index=True, comment="keyed digest"),
+    Column("at", _moment, nullable=False, index=True),
 )
 
 receipts = Table(
@@ -149,6 +193,9 @@ receipts = Table(
     Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("at", _moment, nullable=False),
     Column("content", Text, nullable=False, comment="encrypted JSON of the Receipt"),
+    Column("verdict", String(16), nullable=True, comment="how it ended, for figures; null for those of before"),
+    Index("receipts_by_conversation", "conversation", "at"),
+    Index("receipts_by_time", "at"),
 )
 
 sign_ins = Table(
@@ -158,6 +205,9 @@ sign_ins = Table(
     Column("kind", String(8), nullable=False),
     Column("officer", String(128), nullable=True),
     Column("until", _moment, nullable=False),
+    Column("how", String(16), nullable=True, comment="of a session: link or password"),
+    Column("opened_at", _moment, nullable=True),
+    Column("seen_at", _moment, nullable=True),
 )
 
 wechat_tokens = Table(
@@ -202,6 +252,30 @@ case_notes = Table(
     Column("message_id", String(128), nullable=False),
     UniqueConstraint("case_id", "message_id"),
     sqlite_autoincrement=True,
+)
+
+desk_looks = Table(
+    "desk_looks",
+    metadata,
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("officer", String(128), primary_key=True),
+    Column("seen_at", _moment, nullable=True, comment="when the officer last had the case before them; null once they turned away"),
+    Column("read_to", Integer, nullable=False, server_default="0", comment="the last line that the officer has seen"),
+)
+
+desk_files = Table(
+    "desk_files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", String(128), nullable=False),
+    Column("name", Text, nullable=False, comment="encrypted"),
+    Column("kind", String(8), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("officer", String(128), nullable=False),
+    Column("at", _moment, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False, comment="encrypted; deleted after 90 days"),
+    UniqueConstraint("case_id", "message_id"),
 )
 
 desk_topics = Table(
@@ -266,4 +340,44 @@ claim_tries = Table(
     Column("channel", String(16), nullable=False),
     Column("at", _moment, nullable=False),
     Index("claim_tries_of_channel", "channel", "at"),
+)
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("receipt", ForeignKey("receipts.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), nullable=False, comment="keyed digest of the normal words: the same for the same question"),
+    Column("at", _moment, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("question", Text, nullable=False, comment="encrypted; without personal data"),
+    Column("nearest", String(64), nullable=False, comment="the entry that came closest"),
+    Column("is_handed_off", Boolean, nullable=False),
+    Index("unanswered_by_key", "key", "at"),
+)
+
+unanswered_work = Table(
+    "unanswered_work",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="no foreign key: what staff said of a question outlives those who asked it"),
+    Column("state", String(16), nullable=False),
+    Column("officer", String(128), nullable=False),
+    Column("at", _moment, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("at", _moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", Text, nullable=False, comment="encrypted JSON of the Proposal; checked to hold no personal data of a scholar"),
+    Index("proposals_by_state", "state", "at"),
+)
+
+case_times = Table(
+    "case_times",
+    metadata,
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("minutes", Integer, nullable=False, comment="working minutes from opening to the first answer, counted once by the hours of then"),
 )

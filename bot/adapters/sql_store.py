@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.sql_cases import case_of, keep_case, keep_events
 from bot.adapters.sql_claim_codes import keep_continuing, lock_both
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_learning import keep_unanswered
 from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said, telegram_blocks
 from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, dump, load
@@ -110,7 +111,9 @@ class SqlStore:
         keep_events(connection, turn.events, turn.notices)
         for receipt in turn.receipts:
             content = self._vault.lock(dump(RECEIPT, receipt))
-            connection.execute(_SIGN, {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "content": content})
+            row = {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "verdict": receipt.verdict, "content": content}
+            connection.execute(_SIGN, row)
+        keep_unanswered(connection, self._vault, turn, self._clock.now())
         if turn.continuing:
             keep_continuing(connection, turn, self._clock.now(), turn.after.key.channel in _PULLED)
         if isinstance(turn.continuing, MovedHere):

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
@@ -24,6 +24,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What reading a granted answer into python-telegram-bot's types raises where a field is missing or of another type."""
 _SECONDS = 10.0
+_FILE_SECONDS = 60.0
 _POOL = 64
 _HALF_A_ROW = 14
 """Latin letters that half the width of a small phone shows; a Chinese character takes two."""
@@ -52,7 +53,7 @@ def bot_application(
 
 
 class TelegramApi:
-    """The `TelegramSender` over python-telegram-bot's `Bot`; `call` is for whoever else speaks to Telegram."""
+    """The `TelegramSender` and `TelegramFiles` over python-telegram-bot's `Bot`; `call` is for whoever else speaks to Telegram."""
 
     def __init__(self, bot: Bot, pacing: Pacing | None = None) -> None:
         self.bot, self.pacing = bot, pacing or Pacing()
@@ -81,6 +82,14 @@ class TelegramApi:
         if chat > 0:
             await self.pacing.turn(chat)
         return await self.call(chat, lambda: self.bot.copy_message(chat, from_chat, message, message_thread_id=thread))
+
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str = "") -> Outcome:
+        """Send a document."""
+        if seconds := self.pacing.held(chat):
+            return Outcome(Sending.WAIT, seconds=seconds)
+        await self.pacing.turn(chat)
+        file = InputFile(content, filename=name)
+        return await self.call(chat, lambda: self.bot.send_document(chat, file, caption=caption or None, write_timeout=_FILE_SECONDS))
 
     async def set_choices(self, chat: int, message: int, choices: Sequence[Choice]) -> Outcome:
         """Put other buttons under a message."""

@@ -61,6 +61,10 @@ class TelegramGroup:
         """Close it."""
         return await self._call(chat, lambda: self._bot.close_forum_topic(chat, thread))
 
+    async def reopen_topic(self, chat: int, thread: int) -> PostResult:
+        """Open a closed one again."""
+        return await self._call(chat, lambda: self._bot.reopen_forum_topic(chat, thread))
+
     async def remove_topic(self, chat: int, thread: int) -> PostResult:
         """Delete it with all that was posted in it."""
         return await self._call(chat, lambda: self._bot.delete_forum_topic(chat, thread))

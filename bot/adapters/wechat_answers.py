@@ -54,6 +54,17 @@ async def post(http: httpx2.AsyncClient, path: str, body: Mapping[str, object], 
     return _read(response, response.content)
 
 
+async def get(http: httpx2.AsyncClient, path: str, params: Mapping[str, str]) -> Answer:
+    """Ask once; every fault of the way there and back is an answer, too."""
+    try:
+        response = await http.get(path, params=params)
+    except _NOT_CONNECTED:
+        return Answer(SendResult.DOWN)
+    except (httpx2.HTTPError, httpx2.StreamError, OSError):
+        return Answer(SendResult.LATE)
+    return _read(response, response.content)
+
+
 async def download(http: httpx2.AsyncClient, address: str, params: Mapping[str, str] | None = None) -> Answer:
     """Fetch a file once, reading no more of it than may be kept; what is no file is read as any other answer."""
     try:

@@ -73,8 +73,14 @@ class WeChatCodec:
     def _fault(self, signature: str, timestamp: str, nonce: str, now: datetime) -> Refusal | None:
         if not _signed(signature, self._token, timestamp, nonce):
             return Refusal.SIGNATURE
+        return None if self._is_fresh(timestamp, now) else Refusal.STALE
+
+    def _is_fresh(self, timestamp: str, now: datetime) -> bool:
         is_time = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12
-        return None if is_time and abs(int(timestamp) - now.timestamp()) <= FRESH.total_seconds() else Refusal.STALE
+        return is_time and abs(int(timestamp) - now.timestamp()) <= FRESH.total_seconds()
+
+    def _signs(self, signature: str, *parts: str) -> bool:
+        return _signed(signature, self._token, *parts)
 
     def _read(self, body: bytes, query: Mapping[str, str]) -> Heard | Refused:
         comes_sealed = query.get("encrypt_type") == "aes"
@@ -92,6 +98,9 @@ class WeChatCodec:
         sealed = next((each for each in found if _signed(query.get("msg_signature", ""), *parts, each)), None)
         if sealed is None:
             return Refused(Refusal.SIGNATURE if found else Refusal.MALFORMED)
+        return self._deciphered(sealed)
+
+    def _deciphered(self, sealed: str) -> str | Refused:
         try:
             return str(self._cipher.decrypt(sealed, self._app_id))
         except self._wrong_account:

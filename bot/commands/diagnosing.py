@@ -12,8 +12,11 @@ import typer
 from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_library
 from bot.adapters.text_files import read_phrasebook
+from bot.adapters.work_calendar import ChinaCalendar
 from bot.bootstrap import open_house
+from bot.commands.diagnosing_calendar import about_calendar
 from bot.commands.diagnosing_desk import about_desk
+from bot.commands.diagnosing_notices import about_notices
 from bot.commands.diagnosing_telegram import about_telegram
 from bot.commands.shared import index_bar, quiet_logs
 from bot.commands.wechat_menu import in_both, opened_api, words_for
@@ -39,10 +42,12 @@ def doctor() -> None:
         lines = [
             *_configured(settings),
             *_knowledge(settings),
+            *about_calendar(ChinaCalendar(), read_phrasebook(settings.prompts_dir / "replies"), SystemClock().now().date()),
             asyncio.run(_answers(settings)),
             *about_wechat(settings),
             *about_telegram(settings),
             *about_desk(settings),
+            *about_notices(settings),
         ]
     except GuichaoError as fault:
         lines = [f"{MISSING} {line}" for line in str(fault).splitlines()]

@@ -1,4 +1,4 @@
-"""Room: bootstrap. The commands for those who keep things: knowledge, cases, receipts, privacy, the desk's link."""
+"""Room: bootstrap. The commands for those who keep things: knowledge, cases, receipts, privacy."""
 
 import json
 from dataclasses import asdict
@@ -18,7 +18,6 @@ knowledge = typer.Typer(help="The knowledge folder.", no_args_is_help=True)
 cases = typer.Typer(help="Hand-offs and their state.", no_args_is_help=True)
 privacy = typer.Typer(help="A person's data, out or gone.", no_args_is_help=True)
 receipts = typer.Typer(help="Replays answers.", no_args_is_help=True)
-desk = typer.Typer(help="The officers' desk.", no_args_is_help=True)
 
 
 @knowledge.command("check")
@@ -26,13 +25,21 @@ def check(folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLE
     """Every fault of the folder as file:line: what is wrong and how to mend it; exit 0 when there is none."""
     from bot.adapters.clock import SystemClock
     from bot.adapters.library_files import read_library
+    from bot.adapters.text_files import read_phrasebook
+    from bot.adapters.work_calendar import ChinaCalendar
+    from bot.commands.diagnosing_calendar import about_calendar
 
+    today = SystemClock().now().date()
     with plain_faults():
-        found, faults = read_library(folder or read_settings().knowledge_dir, SystemClock().now().date(), READERS.keys())
+        settings = read_settings()
+        found, faults = read_library(folder or settings.knowledge_dir, today, READERS.keys())
+        notes = list(about_calendar(ChinaCalendar(), read_phrasebook(settings.prompts_dir / "replies"), today))
     for fault in faults:
         typer.echo(str(fault))
     blank = sum(1 for entry in found.entries.values() if entry.blanks())
     errors.print(f"{len(found.entries)} entries, {len(found.forms)} forms, {len(faults)} faults; {blank} entries have blanks for staff to fill in")
+    for note in notes:
+        typer.echo(note, err=True)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -53,11 +60,22 @@ def list_cases() -> None:
 def export_person(conversation: str) -> None:
     """Everything kept about a conversation, as JSON."""
     quiet_logs()
-    data = in_a_house(lambda house: house.store.personal_data(conversation))
+    data = in_a_house(lambda house: _all_of(house, conversation))
     if data is None:
         errors.print(f"there is no conversation {conversation}", markup=False)
         raise typer.Exit(1)
-    typer.echo(json.dumps(asdict(data), ensure_ascii=False, indent=2, default=_as_json))
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
+
+
+async def _all_of(house: House, conversation: str) -> dict[str, object] | None:
+    """What is kept of a person, with what hangs on it: receipts, what happened to their cases, what officers noted about them."""
+    data = await house.store.personal_data(conversation)
+    if data is None:
+        return None
+    receipts = [await house.store.receipt(each) for each in dict.fromkeys(line.receipt for line in data.said if line.receipt)]
+    events = [asdict(event) for case in data.cases for event in await house.book.events(case.id)]
+    notes = [asdict(note) for case in data.cases for note in await house.desk.notes_of(case.id)]
+    return {**asdict(data), "receipts": [asdict(each) for each in receipts if each], "events": events, "notes": notes}
 
 
 def _as_json(value: object) -> object:
@@ -96,16 +114,3 @@ def show_receipt(receipt: str) -> None:
     if not in_a_house(replay):
         errors.print(f"there is no receipt {receipt}", markup=False)
         raise typer.Exit(1)
-
-
-@desk.command("link")
-def link() -> None:
-    """A new one-time sign-in link for an officer."""
-    quiet_logs()
-
-    async def make(house: House) -> str:
-        from handlers.desk.sessions import Sessions
-
-        return f"{house.settings.public_url or 'http://127.0.0.1:8080'}/desk/sign-in?token={await Sessions(house.sign_ins, house.clock).new_link()}"
-
-    typer.echo(in_a_house(make))

@@ -1,7 +1,7 @@
 """Room: domain. A hand-off as a case: its states, the moves between them, and what has to happen next. No routing, no talk."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
@@ -19,6 +19,7 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
+MAX_RATING = 5
 _TAKEN = frozenset({CaseState.CLAIMED, CaseState.WAITING_FOR_SCHOLAR, CaseState.WAITING_FOR_OFFICER})
 _ENDS = frozenset({CaseState.NEW, CaseState.CLOSED})
 
@@ -52,6 +53,15 @@ class Want(StrEnum):
     WAIT = "wait"
     MESSAGE = "message"
     APPOINTMENT = "appointment"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody wants an officer: what the case is to be opened with. `is_said`: the district was named just now, not known from before."""
+
+    district: str | None = None
+    is_said: bool = False
+    wants: Want = Want.WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +124,14 @@ class Case:
         return replace(self if self.state is CaseState.OFFERED else self._moved(CaseState.OFFERED), offered_to=officer)
 
     def claimed_by(self, officer: str) -> "Case":
-        """The case in this officer's hands; raises NotAllowed when it is closed or another officer has it."""
+        """The case in this officer's hands; raises NotAllowed when it is closed or another officer has it.
+
+        One that went up because a deadline was missed may be taken out of another's hands: who was called could not help otherwise.
+        """
         if self.is_taken and self.officer == officer:
             return self
+        if self.is_taken and self.timer.level > 0:
+            return replace(self, state=CaseState.CLAIMED, officer=officer, offered_to=None)
         return replace(self._moved(CaseState.CLAIMED), officer=officer, offered_to=None)
 
     def answered(self, at: datetime) -> "Case":
@@ -139,6 +154,20 @@ class Case:
     def closed(self, at: datetime) -> "Case":
         """The case done with; raises NotAllowed when it was closed before."""
         return replace(self._moved(CaseState.CLOSED), closed_at=at, timer=CaseTimer())
+
+    def merged(self, into: str, at: datetime) -> "Case":
+        """The case closed because another one of the same person goes on."""
+        return replace(self.closed(at), merged_into=into)
+
+    def rated(self, rating: int) -> "Case":
+        """The case with what the scholar thinks of it, 1 to 5; a later word replaces an earlier one. Raises NotAllowed while it is open."""
+        if self.is_open or not 1 <= rating <= MAX_RATING:
+            raise NotAllowed(f"case {self.id} cannot be rated {rating} now")
+        return replace(self, rating=rating)
+
+    def may_be_reopened(self, now: datetime, days: int) -> bool:
+        """Whether it was closed no longer ago than this, and does not go on elsewhere."""
+        return self.closed_at is not None and self.merged_into is None and now <= self.closed_at + timedelta(days=days)
 
     def reopened(self) -> "Case":
         """The case open again, its last officer asked first; raises NotAllowed when it is open."""

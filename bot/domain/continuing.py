@@ -101,9 +101,10 @@ def taken_over(here: Conversation, there: Conversation, case: Case | None) -> Co
         topics=topics[:MAX_TOPICS],
         last_question=there.last_question or here.last_question,
         profile=_joined(there.profile, here.profile),
-        case=case.id if case else None,
+        case=case.id if case else here.case,
         floor=there.floor if case else Floor.BOT,
         is_choosing_district=False,
+        is_leaving_message=False,
         claim=None,
     )
 
@@ -112,7 +113,8 @@ def left_behind(there: Conversation) -> Conversation:
     """The conversation that was left: of what could go along nothing is open in it or remembered."""
     stays = tuple(each for each in there.paused if each.reference is not None)
     is_change = there.form is not None and there.form.reference is not None
-    return Conversation(there.id, there.key, there.language, form=there.form if is_change else None, paused=stays, version=there.version + 1)
+    kept = there.form if is_change else None
+    return Conversation(there.id, there.key, there.language, form=kept, paused=stays, last_case=there.last_case, version=there.version + 1)
 
 
 def _joined(earlier: Profile, later: Profile) -> Profile:

@@ -40,7 +40,8 @@ class Topic:
 class Conversation:
     """The memory of one conversation. `version` counts its saved turns; `id` is unguessable and gives the right to read it.
 
-    `claim`: the digest of a code by which the person may go on here, once they say that they want to.
+    `claim`: the digest of a code by which the person may go on here, once they say that they want to. `case` is the one that is open, whoever
+    holds the floor, and `last_case` the one that was closed last. `is_leaving_message`: the next message is for the officer, and no question.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Conversation:
     offered: tuple[ShownButton, ...] = ()
     claim: str | None = None
     version: int = 0
+    last_case: str | None = None
+    is_leaving_message: bool = False
 
     def on(self, topic: Topic) -> "Conversation":
         """The conversation with this as its topic; the ones before are remembered, each entry once, the latest first."""
@@ -68,4 +71,13 @@ class Conversation:
         """The conversation with another holder of the floor; raises NotAllowed for a move that is not in the table."""
         if floor not in ALLOWED_FLOORS[self.floor]:
             raise NotAllowed(f"the floor cannot go from {self.floor} to {floor}")
-        return replace(self, floor=floor, case=case, is_choosing_district=False)
+        return replace(self, floor=floor, case=case, is_choosing_district=False, is_leaving_message=False)
+
+    def beside(self, case: str) -> "Conversation":
+        """The conversation with this case open and the floor with the bot."""
+        return replace(self, floor=Floor.BOT, case=case, is_choosing_district=False, is_leaving_message=False)
+
+    def without(self, case: str) -> "Conversation":
+        """The conversation after this case was closed: the bot has the floor; another open case stays what it is."""
+        done = replace(self, last_case=case)
+        return replace(done, floor=Floor.BOT, case=None, is_leaving_message=False) if self.case == case else done

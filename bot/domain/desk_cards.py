@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case, CaseState, Want
 from bot.domain.desk_clocks import Hour, hour_in_beijing, hour_there
 from bot.domain.desk_facts import Asked, Collected, Reach
 from bot.domain.desk_group import NAME_ROOM, Buttons, DeskAction, PostButton
@@ -15,6 +15,7 @@ from bot.domain.knowledge import Entry
 _NAME, _QUESTION, _ANSWER, _VALUE = 60, 150, 250, 100
 """UTF-16 units of what a card quotes."""
 _VALUES = 12
+_CITY = 2
 _NO_TIME = datetime(2000, 1, 1, tzinfo=timezone.utc)
 
 
@@ -57,9 +58,9 @@ def desk_title(district: Entry | None, words: DeskWords) -> str:
 
 
 def buttons_of(case: Case, words: DeskWords) -> Buttons:
-    """What can be done with a case by pressing; nothing with a closed one."""
+    """What can be done with a case by pressing; a closed one is opened again, unless it goes on elsewhere."""
     if case.state is CaseState.CLOSED:
-        return ()
+        return () if case.merged_into else ((PostButton(words.say("desk.button.reopen"), DeskAction.REOPEN.data),),)
     claim = (PostButton(words.say("desk.button.claim"), DeskAction.CLAIM.data),) if not case.is_taken else ()
     others = (PostButton(words.say("desk.button.transfer"), DeskAction.TRANSFER.data), PostButton(words.say("desk.button.close"), DeskAction.CLOSE.data))
     return ((*claim, *others),)
@@ -76,6 +77,7 @@ def _lines(facts: CardFacts, words: DeskWords) -> Iterator[str]:
         yield f"<i>{safe(words.say('desk.card.anew'))}</i>"
     yield f"<b>{safe(words.say('desk.card.head', case=case.id, desk=desk_title(facts.district, words)))}</b>"
     yield safe(words.say("desk.card.state", state=_state(case, words)))
+    yield from map(safe, _standing(case, words))
     language = words.say(f"desk.language.{case.language.split('-')[0]}")
     yield safe(words.say("desk.card.channel", channel=words.say(f"desk.channel.{case.channel}"), language=language))
     yield from map(safe, _clocks(facts, words))
@@ -87,6 +89,22 @@ def _lines(facts: CardFacts, words: DeskWords) -> Iterator[str]:
     yield f"<i>{safe(words.say('desk.card.how'))}</i>"
     if facts.link:
         yield safe(words.say("desk.card.link", link=facts.link))
+
+
+def _standing(case: Case, words: DeskWords) -> Iterator[str]:
+    """Until when an answer is due and how far it went up, how the scholar waits, what they thought of it, and why it came here."""
+    if case.timer.due_at and case.is_open:
+        due = hour_in_beijing(case.timer.due_at)
+        yield words.say("desk.card.due", due=_shown(due, words))
+    if case.timer.level and case.is_open:
+        yield words.say(f"desk.card.level.{min(case.timer.level, _CITY)}")
+    if case.wants is not Want.WAIT and case.is_open:
+        yield words.say(f"desk.card.wants.{case.wants}")
+    if case.rating:
+        yield words.say("desk.card.rating", rating=case.rating)
+    known = [words.say(code) for code in case.why if code in words.phrases.texts]
+    if known:
+        yield words.say("desk.card.why", why=words.say("desk.card.and").join(known))
 
 
 def _state(case: Case, words: DeskWords) -> str:
@@ -105,6 +123,8 @@ def _state(case: Case, words: DeskWords) -> str:
         case CaseState.REOPENED:
             return words.say("desk.card.reopened")
         case CaseState.CLOSED:
+            if case.merged_into:
+                return words.say("desk.card.merged", into=case.merged_into)
             return words.say("desk.card.closed", officer=officer) if officer else words.say("desk.card.closed_by_person")
 
 

@@ -12,8 +12,9 @@ from bot.domain.messages import Author, Said
 from bot.domain.wechat_quota import Allowance
 
 QUESTIONS = 3
-_OPENED = "handoff.queued"
-_ENDED = ("handoff.closed", "handoff.left")
+_OPENED = ("handoff.queued", "handoff.after_hours")
+_ENDED = ("handoff.closed", "handoff.ended", "handoff.left", "handoff.let_go", "handoff.merged")
+"""`handoff.left` ended cases before they could stay open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the answer's first line, and its verdict."""
+    """A question, the answer's first line, its verdict and its receipt."""
 
     question: str
     answer: str
     verdict: str
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def reach_of(allowed: Allowance, now: datetime) -> Reach:
 
 def first_line(case: Case, said: Sequence[Said]) -> int:
     """The line with which the case begins; those after it belong to it."""
-    opening = [line.id for line in said if line.name == _OPENED and line.at >= case.opened_at]
+    opening = [line.id for line in said if line.name in _OPENED and line.at >= case.opened_at]
     together = [number for place, number in enumerate(opening) if number - place == opening[0]]  # one reply may be several lines
     return together[-1] if together else max((line.id for line in said if line.at <= case.opened_at), default=0)
 
@@ -65,6 +67,12 @@ def lines_of(case: Case, said: Sequence[Said]) -> list[Said]:
     closed_at = case.closed_at
     end = next((line.id for line in own if line.name in _ENDED and line.at >= closed_at), None)
     return [line for line in own if (line.id <= end if end is not None else line.at <= closed_at)]
+
+
+def outside(shut: Iterable[Case], said: Sequence[Said]) -> list[Said]:
+    """A talk without the lines of these cases."""
+    hidden = {line.id for case in shut for line in lines_of(case, said)}
+    return [line for line in said if line.id not in hidden]
 
 
 def receipts_before(case: Case, said: Sequence[Said]) -> list[str]:
@@ -83,7 +91,7 @@ def asked_before(case: Case, said: Sequence[Said], verdicts: Mapping[str, str]) 
         if line.author is Author.PERSON:
             question = line.text
         elif line.receipt and line.receipt in verdicts:
-            asked.append(Asked(question, line.text, verdicts[line.receipt]))
+            asked.append(Asked(question, line.text, verdicts[line.receipt], line.receipt))
     return tuple(asked[-QUESTIONS:])
 
 

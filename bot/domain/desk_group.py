@@ -71,6 +71,7 @@ class DeskAction(StrEnum):
     CLOSE = "close"
     TRANSFER = "transfer"
     TO = "to"
+    REOPEN = "reopen"
 
     @property
     def data(self) -> str:

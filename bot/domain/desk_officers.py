@@ -1,11 +1,14 @@
-"""Room: domain. Who may work in the officers' group, by the knowledge folder. No names of its own."""
+"""Room: domain. Who may work in the officers' group, by the knowledge folder, and what is wrong in how officers are listed. No names of its own."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from typing import TypeAlias
 
-from bot.domain.knowledge import Officer
+from bot.domain.knowledge import Category, Entry, EntryKind, Officer
 from bot.domain.knowledge_rules import Fault
 from bot.domain.library import Knowledge
+
+Listed: TypeAlias = Iterable[tuple[str, tuple[Officer, ...]]]
+"""The officers of each file, with the name of the file."""
 
 
 def officers_of(knowledge: Knowledge) -> Mapping[int, Officer]:
@@ -15,17 +18,36 @@ def officers_of(knowledge: Knowledge) -> Mapping[int, Officer]:
     return {officer.telegram: officer for officer in listed if officer.telegram is not None}
 
 
-def officer_faults(files: Iterable[tuple[str, tuple[Officer, ...]]]) -> Iterator[tuple[str, Fault]]:
-    """Numbers that two officers share, or one officer has twice in a file; each fault with the name of its file."""
-    name_of: dict[int, str] = {}
-    for file, officers in files:
-        numbers = Counter(officer.telegram for officer in officers)
-        for place, officer in enumerate(officers):
-            if officer.telegram is None:
-                continue
-            known = name_of.setdefault(officer.telegram, officer.name)
-            path = ("officers", place, "telegram")
-            if known != officer.name:
-                yield file, Fault(path, f"the telegram number {officer.telegram} is also that of {known}", "correct one of them, or write the same name")
-            elif numbers[officer.telegram] > 1:
-                yield file, Fault(path, f"the telegram number {officer.telegram} is listed twice here", "remove one of the two entries")
+def officer_faults(files: Listed, topics: Set[str]) -> Iterator[tuple[str, Fault]]:
+    """Names and numbers that are used twice, over all desks, and topics that are none of these nor a category; each with the name of its file.
+
+    A name is what cases and accounts know an officer by, so that one person stands at one desk.
+    """
+    listed = [(file, place, officer) for file, officers in files for place, officer in enumerate(officers)]
+    yield from _twice(listed, "name", lambda officer: officer.name, "list this person at one desk only; for two people of one name add what tells them apart")
+    yield from _twice(listed, "telegram", lambda officer: officer.telegram, "correct one of them")
+    known = topics | set(Category)
+    for file, place, officer in listed:
+        for position, topic in enumerate(officer.topics):
+            if topic not in known:
+                wrong = f"the topic {topic} is neither the id of an entry nor a category"
+                yield file, Fault(("officers", place, "topics", position), wrong, "write an id from knowledge/, or a category such as housing")
+
+
+def misplaced_desk(entry: Entry) -> Iterator[Fault]:
+    """Officers and hours of an entry that is no district: no case would ever come to them."""
+    written = {"officers": bool(entry.officers), "hours": entry.hours.is_known}
+    for field in (name for name, is_written in written.items() if is_written and entry.kind is not EntryKind.DISTRICT):
+        yield Fault((field,), f"{field} stands in an entry that is no district", "move it to the file of the district, or to city-desk.yaml")
+
+
+def _twice(listed: Iterable[tuple[str, int, Officer]], field: str, value_of: Callable[[Officer], Hashable], mend: str) -> Iterator[tuple[str, Fault]]:
+    first: dict[Hashable, tuple[str, str]] = {}
+    for file, place, officer in listed:
+        value = value_of(officer)
+        if value is None:
+            continue
+        if value in first:
+            name, where = first[value]
+            yield file, Fault(("officers", place, field), f"the {field} {value} is also that of {name} in {where}", mend)
+        first.setdefault(value, (officer.name, file))

@@ -61,6 +61,11 @@ class CloseTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenTopic:
+    """The case was closed and goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveTopic:
     """The case was forgotten, and what was said in it with it."""
 
@@ -72,7 +77,7 @@ class Settle:
     topic: CaseTopic
 
 
-Step: TypeAlias = OpenTopic | RenameTopic | PostCard | EditCard | TextPost | CopyPost | PostNote | CloseTopic | RemoveTopic | Settle
+Step: TypeAlias = OpenTopic | RenameTopic | PostCard | EditCard | TextPost | CopyPost | PostNote | CloseTopic | ReopenTopic | RemoveTopic | Settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def next_step(view: CaseView | None, topic: CaseTopic, words: DeskWords) -> Step
     case, is_closed = view.case, view.case.state is CaseState.CLOSED
     if topic.thread is None:
         return _unless_shown(case, topic) if is_closed else OpenTopic(view.card.name, max(topic.relayed, view.first))
+    if topic.shown.is_closed and not is_closed:
+        return ReopenTopic()
     if topic.card is None:
         return PostCard(view.card)
     if topic.shown.district != (case.district or ""):
@@ -104,7 +111,7 @@ def next_step(view: CaseView | None, topic: CaseTopic, words: DeskWords) -> Step
         return Settle(replace(topic, noted=note.id)) if here else PostNote(note_post(note, words), note.id)
     if topic.card_says != view.card.says:
         return EditCard(view.card)
-    if is_closed and topic.shown.state != case.state:
+    if is_closed and not topic.shown.is_closed:
         return CloseTopic()
     return _unless_shown(case, topic)
 
@@ -156,6 +163,8 @@ def _done(topic: CaseTopic, step: Step, new_id: int | None) -> CaseTopic:
             return replace(topic, noted=noted)
         case CloseTopic():
             return replace(topic, shown=replace(topic.shown, state=CaseState.CLOSED))
+        case ReopenTopic():
+            return replace(topic, shown=replace(topic.shown, state=CaseState.REOPENED))
         case Settle(settled):
             return settled
         case RemoveTopic():

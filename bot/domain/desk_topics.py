@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, CaseState
 
 _BACK_OFF = (timedelta(seconds=5), timedelta(minutes=10))
 
@@ -16,10 +16,18 @@ class Shown:
     officer: str = ""
     district: str = ""
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the topic shows that its case is closed."""
+        return self.state.startswith(CaseState.CLOSED)
+
 
 def shown_of(case: Case) -> Shown:
-    """What a topic of this case should show."""
-    return Shown(case.state, case.officer or "", case.district or "")
+    """What a topic of this case should show: beside the state how far it went up, its rating, and how its scholar waits.
+
+    The adapter's question for news makes the same of a row.
+    """
+    return Shown(f"{case.state}{case.timer.level}{case.rating or 0}{case.wants[0]}", case.officer or "", case.district or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class EntryKind(StrEnum):
     PARK = "park"
     FAIR = "fair"
     DISTRICT = "district"
+    ANSWER = "answer"
 
 
 class Category(StrEnum):
@@ -32,10 +33,11 @@ class Category(StrEnum):
 
 
 class Status(StrEnum):
-    """How far staff may rely on an entry."""
+    """How far staff may rely on an entry. REPORTED: it came of an officer's answer, and nobody has checked it with the authority yet."""
 
     VERIFIED = "verified"
     GENERAL_KNOWLEDGE = "general_knowledge"
+    REPORTED = "reported"
     TO_BE_FILLED = "to_be_filled"
 
 

@@ -8,6 +8,9 @@ from bot.domain.knowledge import CityDesk, Entry
 from bot.domain.language import Bilingual
 from bot.domain.lists import Opening
 
+REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
+"""Topics out of scope that are refused, and not only declined."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -45,6 +48,14 @@ class FollowUps:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """Messages in any language that give us orders (`given`), and everyday questions that look like them (`welcome`)."""
+
+    given: tuple[str, ...] = ()
+    welcome: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything the knowledge folder says, read and checked."""
 
@@ -55,6 +66,7 @@ class Knowledge:
     terms: tuple[Term, ...]
     forms: Mapping[str, Form]
     follow_ups: FollowUps = FollowUps()
+    orders: Orders = Orders()
     city_desk: CityDesk = field(default_factory=CityDesk)
     openings: tuple[Opening, ...] = ()
 

@@ -38,6 +38,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def characters(text: str) -> list[str]:
+    """Its Chinese characters, each by itself: 你, 我 and 写 say more of how something is put than the bigrams that hold them."""
+    return [character for run in _HAN_RUN.findall(text) for character in run]
+
+
 def masked(text: str) -> str:
     """E-mail addresses and long numbers replaced, so that the text may be kept in a receipt."""
     return _LONG_NUMBER.sub("[number]", _EMAIL.sub("[e-mail]", text))

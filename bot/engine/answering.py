@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation, Topic
 from bot.domain.cues import Cues
 from bot.domain.knowledge import Aspect, Entry, Level
 from bot.domain.language import Language
-from bot.domain.library import Knowledge
+from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.messages import Button, Channel, Reply
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean, masked
@@ -20,9 +20,10 @@ from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
+from bot.engine.parting import questions_of
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
-from bot.engine.weighing import REFUSED_TOPICS, Course, Evidence, course_of, looked_into, weigh
+from bot.engine.weighing import PRESSED, Course, Evidence, course_of, looked_into, weigh
 from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
@@ -43,6 +44,12 @@ def _candidates(evidence: Evidence, understanding: Understanding) -> list[Eviden
         return []
     is_plain = not (understanding.gives_orders or understanding.unknowable or understanding.question.elsewhere)
     return [evidence, *(replace(evidence, entry=rival) for rival in evidence.rivals if is_plain)]
+
+
+def _parts_of(understanding: Understanding) -> Sequence[str]:
+    """The questions of a message that are answered side by side: not where an order is refused, one line is asked for, or nothing is known anyway."""
+    is_plain = not (understanding.gives_orders or understanding.unknowable or understanding.asks_for_line or understanding.refines)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,12 @@ class Answering:
         return self._sign(conversation, text, *await self.remembered.of(causes, lambda: self._answered(asked, budget)))
 
     async def _answered(self, asked: Asked, budget: Budget) -> Answered:
-        understanding = self.reader.understand(await self._standing_alone(asked, budget), asked.topics, asked.last_question)
+        understanding = await self._heard_out(self.reader.understand(await self._standing_alone(asked, budget), asked.topics, asked.last_question))
         course, hits = await self._find(understanding, asked.last_question)
         topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
+        if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
+            hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
+            evidence = weigh(understanding, course, hits, self.knowledge)  # half a question, after somebody told of themselves
         candidates = [await self._looked_into(each, understanding, topic) for each in _candidates(evidence, understanding)]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
@@ -133,7 +143,15 @@ class Answering:
         # Half a question ("and with a doctorate?") asks about the aspect of the last one, whatever it sounds like.
         share = 0.0 if understanding.refines or understanding.asks_for_line else understanding.content if topic else 1.0
         leanings = {aspect: value * share for aspect, value in leanings.items()}
-        return replace(looked_into(evidence, within, search, self.reader.people_in), leanings=leanings)
+        whole = replace(looked_into(evidence, within, search, self.reader.people_in), leanings=leanings)
+        return replace(whole, parts=tuple([await self._part(evidence, each) for each in _parts_of(understanding)]))
+
+    async def _part(self, evidence: Evidence, search: str) -> tuple[Question, Evidence]:
+        """One question of several about an entry, scored by itself: beside the others its own part of the entry would not be seen."""
+        assert evidence.entry is not None
+        within = await self.index.within(search, evidence.entry.id)
+        scored = looked_into(evidence, within, search, self.reader.people_in)
+        return self.reader.understand(search, ()).question, replace(scored, leanings=await self.index.leanings(search))
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
@@ -145,6 +163,11 @@ class Answering:
             return replace(course, topic=None), hits
         title = entry.title.zh if understanding.question.script == "zh" else entry.title.en
         return course, await self.index.find(f"{title} {search}", HITS)
+
+    async def _heard_out(self, understanding: Understanding) -> Understanding:
+        """Pressed also where it only sounds like an order: cues know the words that they have heard."""
+        pressure = await self.index.pressure(understanding.question.search)
+        return replace(understanding, pressure=pressure, is_pressed=understanding.is_pressed or pressure >= PRESSED)
 
     async def _nearness(self, understanding: Understanding) -> float:
         """How much a message sounds like ours; what that was learned from is Chinese and English, so others are never held to sound strange."""

@@ -9,6 +9,7 @@ from bot.domain.knowledge import Aspect, Entry
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Reply
+from bot.domain.words import clean, masked
 from bot.engine.outcome import Outcome
 from bot.engine.routing import CHAT, LANGUAGES
 
@@ -36,9 +37,12 @@ def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))
 
 
-def told(conversation: Conversation) -> Outcome:
-    """Somebody told of themselves and asked nothing: it is noted, and they say what they want to know; never a guess at an answer."""
-    return Outcome(conversation, (Reply("chat.told", {}, (Button("button.my_list", "/my list"), *STARTERS)),))
+def told(conversation: Conversation, text: str) -> Outcome:
+    """Somebody told of themselves and asked nothing: it is noted, and they say what they want to know; never a guess at an answer.
+
+    What was told stands before the next question, which may say no more than "and how much is it?".
+    """
+    return Outcome(replace(conversation, last_question=masked(clean(text))), (Reply("chat.told", {}, (Button("button.my_list", "/my list"), *STARTERS)),))
 
 
 def start(conversation: Conversation, text: str, knowledge: Knowledge) -> Outcome:

@@ -9,7 +9,8 @@ from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button
 from bot.domain.phrasebook import Phrasebook
-from bot.engine.composing import both_names, cite, nearest_to
+from bot.engine.composing import both_names, cite
+from bot.engine.selecting import nearest_to
 from bot.engine.weighing import Evidence
 
 

@@ -1,119 +1,25 @@
 """Room: engine. Evidence put into a few sentences for the part that was asked, from the entry's own statements. No search, no decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.answers import Answer, Question, Verdict
+from bot.domain.answers import Answer, Verdict
 from bot.domain.conflicts import conflicting
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Status, Unit
+from bot.domain.knowledge import Aspect, Clause, Entry, Status
 from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
-from bot.domain.values import numbers_in
+from bot.engine.selecting import Selection, select
 from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
 from bot.engine.wording import Statement, ToWord
 
-MOST_SHOWN = 3
-_NEAR, _NEAR_BESIDE, _NEARER = 0.45, 0.3, 0.1
-"""How far below the nearest statement another may lie to be shown; a blank of an aspect that was not asked about must lie nearer."""
-_ASKED_BONUS, _QUESTION_BONUS, _LEANING = (0.3, 0.2), 0.12, 0.3
-"""What words that name an aspect add, what the nearest known question adds, and what it adds to sound fully like one (docs/adr/0013)."""
-_NEEDS_CONDITIONS = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.CONDITIONS)
-_LISTED = (Aspect.MATERIALS, Aspect.HOW)
-"""Aspects of which a part would mislead: every paper and every step is shown."""
 _NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
-_USUAL_ASPECT: Mapping[EntryKind, tuple[Aspect, ...]] = {EntryKind.DISTRICT: (Aspect.WHERE,)}
-"""What is asked of a district is whom to turn to there."""
 _FORM_OF = {"blue-fair": "fair_registration"}
-
-Placed = tuple[Aspect, int, Clause]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which statements answer the question, which blanks it runs into, and which conditions belong to it."""
-
-    aspect: Aspect
-    shown: tuple[Clause, ...]
-    blanks: tuple[Clause, ...]
-    also_required: tuple[Clause, ...]
-
-
-def select(evidence: Evidence, question: Question, topic: Topic | None = None) -> Selection:
-    """The statements nearest to the question, those of the aspect asked about before others; and the blanks that lie as near."""
-    entry = evidence.entry
-    assert entry is not None
-    placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(entry.clauses.get(aspect, ()))]
-    aspects = question.aspects[:2] or ((topic.aspect,) if topic else ()) or _USUAL_ASPECT.get(entry.kind, ())
-    rank = {(aspect, position): evidence.clauses.get((aspect, position), 0.0) + _bonus(aspect, aspects, evidence) for aspect, position, _ in placed}
-    best = max(rank.values(), default=0.0)
-    first = max(placed, key=lambda each: rank[each[0], each[1]])[0]
-    near = [each for each in placed if rank[each[0], each[1]] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
-    about_old = evidence.question_aspect is Aspect.CAUTIONS
-    fresh = [each for each in near if about_old or rank[each[0], each[1]] >= best or not _is_stale(each, question)]
-    shown = _nearest([each for each in fresh if not each[2].is_blank], rank)
-    # What something is includes what one gets from it.
-    for aspect in (*question.aspects[:3], *((Aspect.BENEFITS,) if first is Aspect.OVERVIEW else ())):
-        own = [each for each in placed if each[0] is aspect and not each[2].is_blank]
-        if aspect in _LISTED:
-            shown += [each for each in own if each not in shown]
-        elif own and not any(each[0] is aspect for each in shown):
-            shown.append(max(own, key=lambda each: rank[each[0], each[1]]))
-    shown.sort(key=placed.index)
-    open_for = _left_open(entry, question, aspects, shown)
-    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, first, shown, rank, best) or each[0] in open_for)]
-    said = {clause.brief or clause.text for _, _, clause in shown}
-    rest = [c for a in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for c in entry.known(a) if (c.brief or c.text) not in said]
-    also = tuple(rest) if first in _NEEDS_CONDITIONS else ()
-    return Selection(first, tuple(each[2] for each in shown), tuple(each[2] for each in blanks), also)
-
-
-def nearest_to(evidence: Evidence, question: Question) -> tuple[Aspect, Clause]:
-    """The one statement or blank of an entry that lies nearest to a question, and the aspect it belongs to."""
-    assert evidence.entry is not None
-    placed = [(aspect, position, clause) for aspect in Aspect for position, clause in enumerate(evidence.entry.clauses.get(aspect, ()))]
-    aspects = question.aspects[:2]
-    aspect, _, clause = max(placed, key=lambda each: evidence.clauses.get((each[0], each[1]), 0.0) + _bonus(each[0], aspects, evidence))
-    return aspect, clause
-
-
-def _is_stale(placed: Placed, question: Question) -> bool:
-    """A caution about figures of old: whoever does not ask about them is better off without."""
-    return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not numbers_in(question.search) & numbers_in(placed[2].text.zh)
-
-
-def _left_open(entry: Entry, question: Question, aspects: Sequence[Aspect], shown: Sequence[Placed]) -> set[Aspect]:
-    """Aspects whose blanks are the very thing asked: an amount that no statement shown gives, whom to call in a district."""
-    is_unpriced = question.wants_amount and not any(each[0] is Aspect.BENEFITS and _is_priced(each[2]) for each in shown)
-    is_of_district = entry.kind is EntryKind.DISTRICT and Aspect.WHERE in aspects and not entry.officers
-    return {*([Aspect.BENEFITS] if is_unpriced else ()), *([Aspect.WHERE] if is_of_district else ())}
-
-
-def _is_priced(clause: Clause) -> bool:
-    return any(figure.unit in (Unit.CNY, Unit.PERCENT) for figure in clause.figures)
-
-
-def _is_met(blank: Placed, first: Aspect, shown: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float], best: float) -> bool:
-    """Whether a question runs into a blank: it lies as near as the nearest statement, or belongs to what was asked and is not far."""
-    own = rank[blank[0], blank[1]]
-    beside = [rank[each[0], each[1]] for each in shown if each[0] is blank[0]]
-    return own >= best - _NEARER or (blank[0] is first and (not beside or own >= max(beside) - _NEAR))
-
-
-def _bonus(aspect: Aspect, aspects: Sequence[Aspect], evidence: Evidence) -> float:
-    """The aspect asked about in words counts most; what the nearest known question is about counts too."""
-    asked = _ASKED_BONUS[min(aspects.index(aspect), 1)] if aspect in aspects else 0.0
-    return asked + (_QUESTION_BONUS if aspect is evidence.question_aspect else 0.0) + _LEANING * evidence.leanings.get(aspect, 0.0)
-
-
-def _nearest(known: Sequence[Placed], rank: Mapping[tuple[Aspect, int], float]) -> list[Placed]:
-    chosen = sorted(known, key=lambda each: -rank[each[0], each[1]])[:MOST_SHOWN]
-    return [each for each in known if each in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +143,11 @@ def join(clauses: Sequence[Clause], language: Language) -> str:
 def cite(entry: Entry, language: Language, knowledge: Knowledge) -> tuple[Citation, ...]:
     """The entry, and the list item it belongs to."""
     parent = knowledge.entries.get(entry.belongs_to or "")
-    return tuple(_citation(each, language) for each in (entry, parent) if each)
+    return tuple(citation(each, language) for each in (entry, parent) if each)
 
 
-def _citation(entry: Entry, language: Language) -> Citation:
+def citation(entry: Entry, language: Language) -> Citation:
+    """One entry as what an answer rests on, or as one to look at."""
     return Citation(entry.number, entry.id, entry.title.for_(language), entry.newest_source_date(), entry.status.value, entry.link)
 
 

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case
 from bot.domain.continuing import (
     CODE_CHARACTERS,
     CONTEXT,
@@ -92,7 +92,7 @@ class ContinuingElsewhere:
         there = await self.store.find(source) if source else None
         if there is None:
             return Outcome(here, (Reply("continuing.wrong", {"minutes": _MINUTES}, _OFFICER),), continuing=WrongCode(by, now))
-        return self._hindered(here) or self._ask(replace(here, language=there.language, claim=digest), there)
+        return self._hindered(here, there) or self._ask(replace(here, language=there.language, claim=digest), there)
 
     def _ask(self, here: Conversation, there: Conversation) -> Outcome:
         """Consent, naming what would move and showing none of it."""
@@ -111,7 +111,7 @@ class ContinuingElsewhere:
             return self._again(unclaimed, Reply("continuing.late", {"minutes": _MINUTES}))
         if not has_something_to_take_along(there):
             return self._again(unclaimed, Reply("continuing.nothing_left"))
-        return self._hindered(unclaimed) or self._move(here, there, here.claim, await self._open_case(there))
+        return self._hindered(unclaimed, there) or self._move(here, there, here.claim, await self._open_case(there))
 
     def _move(self, here: Conversation, there: Conversation, claim: str, case: Case | None) -> Outcome:
         after = taken_over(put_aside(here, self.clock.now().date().isoformat()) if _clash(here, there) else here, there, case)
@@ -126,15 +126,15 @@ class ContinuingElsewhere:
         """A reply, and the question of the form that is open, where Guichao holds the floor."""
         return Outcome(after, (reply, *(self.filling_in.again(after) if after.floor is Floor.BOT else ())))
 
-    def _hindered(self, here: Conversation) -> Outcome | None:
+    def _hindered(self, here: Conversation, there: Conversation) -> Outcome | None:
         """One talk with an officer at a time: the one that is open here comes to its end first."""
-        if here.floor is Floor.BOT:
+        if here.floor is Floor.BOT and not (here.case and there.case):
             return None
         return Outcome(replace(here, claim=None), (Reply("continuing.case_first", {"case": here.case or ""}),))
 
     async def _open_case(self, there: Conversation) -> Case | None:
         case = await self.store.case(there.case) if there.case else None
-        return case if case and case.state is not CaseState.CLOSED else None
+        return case if case and case.is_open else None
 
     def _parts(self, there: Conversation) -> Bilingual:
         """What moves, named and not shown, a line each."""

@@ -85,6 +85,12 @@ def is_faithful(sentence: str, sources: Sequence[str], title: str, is_condition:
     )
 
 
+def limits(text: str) -> frozenset[int]:
+    """Which kinds of limits a text sets ("only", "at most", "monthly", "unless"): two texts that say the same set the same."""
+    folded = fold(text)
+    return frozenset(place for place, pattern in enumerate(_QUALIFIERS) if pattern.search(folded))
+
+
 def is_told(statement: str, sentences: Iterable[str]) -> bool:
     """Whether these sentences together give a statement as a whole: every number, and most of its words."""
     text = " ".join(sentences)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Want, Wish
 from bot.domain.conversation import Conversation
 from bot.domain.form_progress import Progress
 from bot.domain.forms import Form, Value
@@ -31,13 +31,12 @@ class Finishing:
         """Keep what was confirmed: as something new, or as the next version of what was sent before."""
         if progress.reference is not None:
             return self._change(conversation, form, progress.reference, values, sent)
-        case = self._case(conversation, values) if form.after.case else None
-        opened = (Reply("form.case", {"case": case.id}),) if case else ()
+        wish = self._wish(values) if form.after.case else None
         if not form.after.registration:
-            return Outcome(conversation, (Reply("form.done_unkept", {"done": form.done}), *opened), case=case)
+            return Outcome(conversation, (Reply("form.done_unkept", {"done": form.done}),), wish=wish)
         registration = Registration(new_code("R"), form.id, conversation.id, self.clock.now(), values)
         reply = Reply("form.done", {"reference": registration.reference, "done": form.done, "until": self._until(form, registration)}, buttons_of(registration))
-        return Outcome(conversation, (reply, *opened), registration=registration, case=case, reminder=self._reminder(form, registration))
+        return Outcome(conversation, (reply,), registration=registration, wish=wish, reminder=self._reminder(form, registration))
 
     def _change(self, conversation: Conversation, form: Form, reference: str, values: Mapping[str, Value], sent: Sequence[Registration]) -> Outcome:
         before = next((each for each in sent if each.reference == reference), None)
@@ -78,11 +77,11 @@ class Finishing:
         date = last.isoformat() if last else ""
         return Bilingual(text.zh.format(date=date), text.en.format(date=date)) if last else text
 
-    def _case(self, conversation: Conversation, values: Mapping[str, Value]) -> Case:
+    def _wish(self, values: Mapping[str, Value]) -> Wish:
+        """An officer of the district that was given, for a time that they arrange."""
         districts = {entry.id for entry in self.knowledge.districts()}
         district = next((value.stored for value in values.values() if value.stored in districts), None)
-        key = conversation.key
-        return Case(new_code("C"), conversation.id, key.channel, conversation.language, district, CaseState.NEW, self.clock.now())
+        return Wish(district, district is not None, Want.APPOINTMENT)
 
 
 def buttons_of(registration: Registration) -> tuple[Button, ...]:

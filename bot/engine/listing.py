@@ -18,7 +18,7 @@ LONGEST = 900
 SIZES = ((5, 5), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (3, 1), (2, 1), (1, 1))
 """How many entries are shown that match and that wait, from the most on down to what is short enough."""
 _YEARS_OFFERED = 4
-_RANK = (Status.VERIFIED, Status.GENERAL_KNOWLEDGE, Status.TO_BE_FILLED)
+_RANK = (Status.VERIFIED, Status.GENERAL_KNOWLEDGE, Status.REPORTED, Status.TO_BE_FILLED)
 _TOGETHER = 2
 _SLIGHT = ("hukou_first", "hukou_abroad", "once_graduated", "graduation_month", "age_limit")
 """What is open but within the person's reach, or nearly so."""

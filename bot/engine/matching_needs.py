@@ -44,7 +44,7 @@ class MatchingNeeds:
         buttons = tuple(Button("button.introduce", f"{COMMAND} {match.opening.id}", {"number": match.opening.id}) for match in found)
         return Reply("lists.found", {"list": name, "count": len(found), "lines": self._lines(form, found)}, (*buttons, *watch))
 
-    def introduce(self, conversation: Conversation, text: str, sent: Sequence[Registration]) -> Outcome:
+    async def introduce(self, conversation: Conversation, text: str, sent: Sequence[Registration]) -> Outcome:
         """An introduction was asked for: a case for the officer of the entry's district, with what it is about said in the talk that the officer reads."""
         opening = next((each for each in self._open() if each.id == text.removeprefix(COMMAND).strip()), None)
         mine = [each for each in sent if not each.is_withdrawn and "need" in each.values]
@@ -54,7 +54,7 @@ class MatchingNeeds:
             return Outcome(conversation, (Reply("lists.nothing_sent"),))
         about: dict[str, TextValue] = {"title": opening.title, "organisation": opening.organisation, "entry": opening.id, "reference": mine[-1].reference}
         wished = mine[-1].values.get("district")
-        opened = self.handing_off.choose(conversation, f"/officer {opening.district or (wished.stored if wished else 'undecided')}")
+        opened = await self.handing_off.choose(conversation, f"/officer {opening.district or (wished.stored if wished else 'undecided')}")
         return replace(opened, replies=(Reply("lists.introducing", about), *opened.replies))
 
     def _open(self) -> list[Opening]:

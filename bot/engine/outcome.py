@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Receipt
 from bot.domain.case_events import CaseEvent, Notice
-from bot.domain.cases import Case
+from bot.domain.cases import Case, Wish
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Reply
 from bot.domain.registrations import DueReminder
@@ -13,7 +13,10 @@ from bot.ports import Continuing, Registration
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The conversation after a message, what to say, and what else is to be kept in the same transaction."""
+    """The conversation after a message, what to say, and what else is to be kept in the same transaction.
+
+    `wish`: an officer is wanted; the corridor opens the case, or finds the open one, before anything is kept.
+    """
 
     conversation: Conversation
     replies: tuple[Reply, ...] = ()
@@ -25,3 +28,4 @@ class Outcome:
     continuing: Continuing | None = None
     events: tuple[CaseEvent, ...] = ()
     notices: tuple[Notice, ...] = ()
+    wish: Wish | None = None

@@ -9,7 +9,21 @@ import structlog
 
 from bot.domain.desk_group import PostOutcome, PostResult
 from bot.domain.desk_posts import CopyPost, TextPost
-from bot.domain.desk_steps import CloseTopic, EditCard, OpenTopic, PostCard, PostNote, RemoveTopic, RenameTopic, Settle, Step, after, before, next_step
+from bot.domain.desk_steps import (
+    CloseTopic,
+    EditCard,
+    OpenTopic,
+    PostCard,
+    PostNote,
+    RemoveTopic,
+    RenameTopic,
+    ReopenTopic,
+    Settle,
+    Step,
+    after,
+    before,
+    next_step,
+)
 from bot.domain.desk_topics import CaseTopic
 from bot.engine.describing_cases import DescribingCases
 from bot.engine.rounds import make_rounds
@@ -20,7 +34,7 @@ _IN_HAND = timedelta(seconds=45)
 """How long a claim holds: longer than a step may wait for the group's limit and for an answer, so that only a process that died leaves one behind."""
 _STEPS = 6
 """Steps of one visit to a topic; the next round goes on, so that one long talk does not hold up the others."""
-_COSTLY = (OpenTopic, PostCard, TextPost, CopyPost, PostNote, CloseTopic, RenameTopic)
+_COSTLY = (OpenTopic, PostCard, TextPost, CopyPost, PostNote, CloseTopic, ReopenTopic, RenameTopic)
 """What puts a message into the group, a line about the topic among them."""
 
 
@@ -138,6 +152,8 @@ class PostingToTheDesk:
                 return await self.group.copy(topic.chat, topic.thread, chat, message)
             case CloseTopic():
                 return await self.group.close_topic(topic.chat, topic.thread)
+            case ReopenTopic():
+                return await self.group.reopen_topic(topic.chat, topic.thread)
             case RemoveTopic():
                 return await self.group.remove_topic(topic.chat, topic.thread)
 

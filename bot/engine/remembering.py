@@ -50,6 +50,7 @@ class RememberingIndex:
     def __init__(self, index: PassageIndex) -> None:
         self._index = index
         self._found, self._nearness, self._leanings = Memory[Sequence[Hit]](), Memory[float](), Memory[Mapping[Aspect, float]]()
+        self._pressure = Memory[float]()
 
     @property
     def version(self) -> str:
@@ -63,6 +64,10 @@ class RememberingIndex:
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours."""
         return await self._nearness.of((self.version, search), lambda: self._index.nearness(search))
+
+    async def pressure(self, search: str) -> float:
+        """How much a message sounds as if it gave orders."""
+        return await self._pressure.of((self.version, search), lambda: self._index.pressure(search))
 
     async def leanings(self, search: str) -> Mapping[Aspect, float]:
         """How much a question sounds like each aspect."""

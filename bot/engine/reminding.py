@@ -1,19 +1,16 @@
 """Room: engine. Words that were promised for later: each is said once, in its conversation, when its time has come. No channels."""
 
-import asyncio
 from dataclasses import dataclass, replace
 
-import structlog
-
 from bot.domain.conversation import Floor
-from bot.domain.errors import GuichaoError, Overtaken
+from bot.domain.errors import Overtaken
 from bot.domain.messages import Button, Reply
 from bot.domain.registrations import DueReminder
 from bot.engine.locks import Locks
+from bot.engine.rounds import look_every
 from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, Clock, Store, Turn
 
-log = structlog.get_logger()
 _SECONDS = 60.0
 """Between two looks at what is due; reminders are for days, not for minutes."""
 
@@ -29,13 +26,8 @@ class Reminding:
     locks: Locks
 
     async def run(self) -> None:
-        """Look again and again, until it is cancelled; a fault of the house is logged, and tried again later."""
-        while True:
-            try:
-                await self.round()
-            except GuichaoError as fault:
-                log.warning("reminders.failed", fault=type(fault).__name__)
-            await asyncio.sleep(_SECONDS)
+        """Look again and again, until it is cancelled; a fault is logged, and tried again later."""
+        await look_every(_SECONDS, "reminders", self.round)
 
     async def round(self) -> int:
         """Say what is due; how many were said. Where an officer has the floor it waits, so as not to talk between people."""

@@ -18,18 +18,31 @@ _PAUSE = 1.0
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
-async def make_rounds(name: str, bell: Bell, look: Callable[[], Awaitable[None]]) -> None:
+async def make_rounds(name: str, bell: Bell, look: Callable[[], Awaitable[object]]) -> None:
     """Look at every ring, and each second: another process may have written. Ends when it is cancelled; `name` is for the log."""
     while True:
         await bell.wait(None, 1.0)
-        try:
-            await look()
-        except Unavailable as fault:
-            log.warning(f"{name}.unavailable", fault=type(fault).__name__)
+        if not await _has_looked(name, look):
             await asyncio.sleep(_PAUSE)
-        except Exception as fault:  # a ring of its own: no request waits for this work, and nobody else would start it again
-            log.error(f"{name}.unexpected", fault=type(fault).__name__, exc_info=True)
-            await asyncio.sleep(_PAUSE)
+
+
+async def look_every(seconds: float, name: str, look: Callable[[], Awaitable[object]]) -> None:
+    """Look at once, and again after so many seconds. Ends when it is cancelled; `name` is for the log."""
+    while True:
+        await _has_looked(name, look)
+        await asyncio.sleep(seconds)
+
+
+async def _has_looked(name: str, look: Callable[[], Awaitable[object]]) -> bool:
+    try:
+        await look()
+    except Unavailable as fault:
+        log.warning(f"{name}.unavailable", fault=type(fault).__name__)
+        return False
+    except Exception as fault:  # a ring of its own: no request waits for this work, and nobody else would start it again
+        log.error(f"{name}.unexpected", fault=type(fault).__name__, exc_info=True)
+        return False
+    return True
 
 
 @dataclass

@@ -4,11 +4,13 @@ from enum import StrEnum
 
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues, plain, plain_of_ours
+from bot.domain.form_names import form_in_part
 from bot.domain.form_progress import Progress
 from bot.domain.forms import Form, Slot
 from bot.domain.library import Knowledge
+from bot.domain.messages import is_command
 from bot.domain.words import clean, has_words
-from bot.engine.form_cues import is_one_of
+from bot.engine.form_cues import is_about, is_one_of, slot_named
 from bot.engine.my_registrations import asks_for_own, is_own_business
 from bot.engine.profiling import asks_for_a_list
 
@@ -51,7 +53,9 @@ class Room(StrEnum):
     """Where a message is dealt with."""
 
     CONTINUE = "continue"
+    CASE = "case"
     DESK = "desk"
+    MESSAGE = "message"
     HAND_OFF = "hand_off"
     DISTRICT = "district"
     PRIVACY = "privacy"
@@ -77,8 +81,12 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
     """First match wins; the order is the house rule. `only_tells`: the message tells of the person and asks nothing."""
     if text.startswith("/continue") or cues.means(text, "continue"):
         return Room.CONTINUE  # before the desk: who talks to an officer may go on elsewhere too
+    if text.split(" ", 1)[0] == "/case":
+        return Room.CASE
     if conversation.floor is not Floor.BOT:
         return Room.DESK
+    if conversation.is_leaving_message and not is_command(text) and plain(text) not in cues.table["officer"].whole:
+        return Room.MESSAGE  # before all that its words may mean: they are for the officer
     if text.startswith("/start"):
         return Room.START
     if not conversation.form and opens_a_form(text, cues, knowledge):
@@ -103,7 +111,7 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.RESUME
     if conversation.form:
         return room_in_form(conversation.form, open_question(conversation, knowledge), text, cues, knowledge)
-    if form_asked_for(text, cues, knowledge) or plain(text) in cues.table["register"].whole:
+    if form_asked_for(text, cues, knowledge) or without_wish(text, cues) in cues.table["register"].whole:
         return Room.START_FORM
     if corrects(text, cues):
         return Room.CORRECTION  # of what was sent just now; else it is answered
@@ -111,8 +119,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.ENTRY
     if asks_for_a_list(text, cues):
         return Room.MY_LIST
-    if cues.means(text, *CHAT) or plain(text) in cues.table["cancel"].whole:
-        return Room.CHAT
+    if cues.means(text, *CHAT) or plain(text) in (*cues.table["cancel"].whole, *cues.table["back"].whole):
+        return Room.CHAT  # "back" too, where there is nowhere to go back to: no guess at an answer
     if only_tells and not conversation.topics:
         return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING
@@ -125,9 +133,18 @@ def room_in_form(progress: Progress, slot: Slot | None, text: str, cues: Cues, k
         return Room.START_FORM
     if is_free and plain(text).startswith(_SUBJECTS) and not text.rstrip().endswith(_QUESTION_ENDS):
         return Room.FORM
+    if asks_to_change(progress, text, cues, knowledge):
+        return Room.FORM
     is_closed = slot is not None and not is_free
     is_aside = is_plainly_a_question(text, cues, progress.is_aside) or (is_closed and (asks_at_its_end(text) or cues.means(text, "aside")))
     return Room.ANSWER_IN_FORM if is_aside else Room.FORM
+
+
+def asks_to_change(progress: Progress, text: str, cues: Cues, knowledge: Knowledge) -> bool:
+    """Whether an answer given to the open form is asked to be changed, were it as a question ("can I change my e-mail?")."""
+    form = knowledge.forms.get(progress.form)
+    slot = slot_named(form, plain(text)) if form else None
+    return form is not None and slot is not None and slot.name in progress.values and cues.means(text, "change") and is_about(slot, plain(text), cues)
 
 
 def form_named(text: str, knowledge: Knowledge) -> Form | None:
@@ -204,6 +221,8 @@ def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
     if is_plainly_a_question(text, cues):
         return None
     said = plain(text)
+    if form := form_in_part(said, knowledge.forms, cues.table["register"].whole):
+        return form
     named = [(len(trigger), form) for form in knowledge.forms.values() for trigger in map(plain_of_ours, form.triggers) if trigger in said]
     if named and cues.means(text, "register", "appointment"):
         return max(named, key=lambda each: each[0])[1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.domain.answers import Receipt, Verdict
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues, plain
 from bot.domain.detecting import language_of
 from bot.domain.errors import Overtaken, Unavailable
@@ -14,7 +14,7 @@ from bot.domain.keeping import without_old_drafts
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
-from bot.domain.messages import MAX_TEXT, Attachment, Author, Button, Inbound, Reply, Said
+from bot.domain.messages import MAX_TEXT, Attachment, Author, Inbound, Reply, Said
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.words import clean
 from bot.engine import being_sure
@@ -27,8 +27,10 @@ from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
+from bot.engine.my_case import MyCase
 from bot.engine.my_list import MyList
 from bot.engine.my_registrations import MyRegistrations
+from bot.engine.offering_officers import complaint, only_complains, with_officer
 from bot.engine.outcome import Outcome
 from bot.engine.pressing import meant, readable
 from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
@@ -60,6 +62,7 @@ class Corridor:
     my_registrations: MyRegistrations
     continuing: ContinuingElsewhere
     after_sending: AfterSending
+    my_case: MyCase
     locks: Locks = field(default_factory=Locks)
 
     async def take(self, message: Inbound) -> Taken:
@@ -87,7 +90,7 @@ class Corridor:
     async def _respond(self, before: Conversation, message: Inbound) -> Outcome:
         pressed = meant(before, message.text, self.phrases)
         sure = being_sure.meant(before.offered, self.scripts.simplified(pressed), self.cues)
-        text = self.continuing.meant(before, sure or pressed)
+        text = self.my_case.meant(before, self.continuing.meant(before, sure or pressed))
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         kept = without_old_drafts(before, self.clock.now().date())
@@ -103,11 +106,16 @@ class Corridor:
             case Room.CONTINUE:
                 return await self.continuing.respond(conversation, text)
             case Room.DESK:
-                return self.handing_off.hear(conversation, text, await self.store.case(conversation.case or ""))
+                heard = self.handing_off.hear(conversation, text, await self.store.case(conversation.case or ""))
+                return self._and_back(conversation, heard) if heard.conversation.floor is Floor.BOT else heard
+            case Room.CASE:
+                return self._and_back(conversation, await self.my_case.respond(conversation, text))
+            case Room.MESSAGE:
+                return self._and_back(conversation, await self.my_case.keep_message(conversation, text))
             case Room.HAND_OFF:
-                return self.handing_off.ask(conversation, text)
+                return await self.handing_off.ask(conversation, text)
             case Room.DISTRICT:
-                return self.handing_off.choose(conversation, text)
+                return await self.handing_off.choose(conversation, text)
             case Room.PRIVACY:
                 return self._and_back(conversation, await self.privacy.respond(conversation, text))
             case Room.LANGUAGE:
@@ -116,9 +124,9 @@ class Corridor:
                 return await self._begin(conversation, text)
             case Room.FORM:
                 sent = await self.store.registrations_of(conversation.id)
-                return await self.after_sending.add(self.filling_in.go_on(conversation, text, attachment, sent))
+                return await self.after_sending.add(await self.handing_off.settled(self.filling_in.go_on(conversation, text, attachment, sent)))
             case Room.INTRODUCE:
-                return self.after_sending.matching.introduce(conversation, text, await self.store.registrations_of(conversation.id))
+                return await self.after_sending.matching.introduce(conversation, text, await self.store.registrations_of(conversation.id))
             case Room.RESUME:
                 return self.filling_in.resume(conversation, text.removeprefix("/resume").strip() if text.startswith("/") else "")
             case Room.REGISTRATION:
@@ -154,7 +162,7 @@ class Corridor:
 
     def _and_back(self, before: Conversation, outcome: Outcome) -> Outcome:
         """Something else was dealt with: back to the question that was open; not where it asks something itself, nor where another form was opened."""
-        is_asked = outcome.conversation.form != before.form or being_sure.asks_back(outcome.replies)
+        is_asked = outcome.conversation.form != before.form or being_sure.asks_back(outcome.replies) or outcome.conversation.floor is not Floor.BOT
         again = () if is_asked else self.filling_in.again(outcome.conversation)
         return replace(outcome, conversation=self.filling_in.aside(outcome.conversation), replies=(*outcome.replies, *again))
 
@@ -165,7 +173,7 @@ class Corridor:
             case Room.MEDIA:
                 return self._and_back(conversation, media(conversation, text))
             case Room.TOLD:
-                return told(conversation)
+                return told(conversation, text)
             case Room.CHAT:
                 said = chat(conversation, text, self.cues)
                 return replace(said, replies=(*said.replies, *self.filling_in.draft_reminder(conversation)))
@@ -175,14 +183,14 @@ class Corridor:
     async def _answer(self, conversation: Conversation, text: str) -> Outcome:
         if text.startswith(("/item ", "/about ")):
             return self._entry(conversation, text)
+        if only_complains(text, self.cues):
+            return Outcome(conversation, (complaint(),))
         after, replies, receipts = conversation, tuple[Reply, ...](), tuple[Receipt, ...]()
         budget = self.answering.budget(conversation.key.channel)
         for part in self.answering.reader.questions_in(text):
             after, reply, receipt = await self.answering.answer(after, part, budget)
             replies, receipts = (*replies, reply), (*receipts, receipt)
-        if self.cues.means(text, "distress"):
-            replies = (*replies, Reply("handoff.distress", {}, (Button("button.officer", "/officer"),)))
-        return Outcome(after, replies, receipts=receipts)
+        return with_officer(Outcome(after, replies, receipts=receipts), text, self.cues)
 
     def _entry(self, conversation: Conversation, text: str) -> Outcome:
         command, entry, *rest = [*text.split(), ""]
@@ -213,7 +221,7 @@ class Corridor:
         sent = replace(message.attachment, channel=message.key.channel) if message.attachment else None
         heard = Said(0, Author.PERSON, label[:MAX_TEXT], self.clock.now(), attachment=sent)
         answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))
-        offered = answers[-1].buttons if answers else before.offered
+        offered = answers[-1].buttons if answers else outcome.conversation.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])
         turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure, outcome.reminder)

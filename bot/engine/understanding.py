@@ -18,7 +18,7 @@ from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
-_QUESTION_ENDS = ("?", "？", "么", "不", "没", "沒", "否", "嗎", "吗", "呢")
+_QUESTION_ENDS = ("么", "不", "没", "沒", "否", "嗎", "吗", "呢")
 _WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.", "level.")
 _FULL = 10
 """A message that says this much beside asking says all of its subject."""
@@ -27,6 +27,11 @@ _HAVING = re.compile(r"(?:有了?|没有?|持有?|持|凭|凭借|拿着|拿了|�
 MOST_QUESTIONS = 3
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_DENIED = re.compile(r"(?:不是|并非|不要|别说|别讲|除了|\bnot\b|instead of|rather than)[^,，。;；]*", re.IGNORECASE)
+"""A part that says what is not meant: "not the province's, the city's own"."""
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_MARK = re.compile(r"\?(?!\w+=)")
+"""A question mark wherever it stands, but for the one before the values in a link."""
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
 _STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
 _WAS_IN = r"(?:人|户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
@@ -43,14 +48,16 @@ class Understanding:
 
     `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card");
     `hinted`: those whose names alone hold a word of it ("the hub"). `history`: the topics it may go on about, the latest first.
-    `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier;
+    `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier,
+    `returns_first`: to what came first of all;
     `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
     `refines`: it says the last question more exactly ("就说国家级的").
     `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
     `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders;
-    `is_pressed`: it lays a claim or an order about the answer before its question.
+    `is_pressed`: it lays a claim or an order about the answer before its question. `pressure`: how much it sounds like an order,
+    about -1 to 1, once that was looked up; 0 says nothing.
     """
 
     question: Question
@@ -61,6 +68,7 @@ class Understanding:
     points_back: bool = False
     refers: bool = False
     returns: bool = False
+    returns_first: bool = False
     refines: bool = False
     is_bare: bool = False
     content: float = 1.0
@@ -73,6 +81,7 @@ class Understanding:
     is_attack: bool = False
     is_forgery: bool = False
     is_pressed: bool = False
+    pressure: float = 0.0
 
     @property
     def gives_orders(self) -> bool:
@@ -128,6 +137,7 @@ class Reader:
             points_back=points_back,
             refers=self._cues.means(folded, "refers"),
             returns=self._cues.means(folded, "returns"),
+            returns_first=self._cues.means(folded, "returns_first"),
             refines=self._cues.means(folded, "refines") or (level is not None and content < _LITTLE),
             is_bare=_length(search) <= _BARE,
             content=content,
@@ -143,10 +153,11 @@ class Reader:
     def asks_something(self, text: str) -> bool:
         """Whether a message asks: in its form, by a word that wants something, or by naming an entry that they do not have."""
         text = self.in_characters(clean(text))
-        if text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS) or self._cues.means(self._scripts.simplified(text), "wants"):
+        is_in_form = _MARK.search(text) or _A_NOT_A.search(text) or text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS)
+        if is_in_form or self._cues.means(self._scripts.simplified(text), "wants"):
             return True
         asked = self.understand(text, ())
-        return bool(asked.unknowable or asked.gives_orders or set(asked.named) - asked.held)
+        return bool(asked.unknowable or asked.gives_orders or asked.is_about_officers or set(asked.named) - asked.held)
 
     def named_in(self, said: str) -> tuple[str, ...]:
         """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
@@ -156,7 +167,7 @@ class Reader:
         longest = [name.phrase for name in found]
         kept = [name for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
         # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
-        families = [other.entry for name in kept for other in self._names if name.phrase in other.phrase]
+        families = [other.entry for name in kept for other in self._names if has_phrase(other.phrase, name.phrase)]
         return tuple(dict.fromkeys([name.entry for name in kept] + families))
 
     def questions_in(self, text: str) -> list[str]:
@@ -188,11 +199,12 @@ class Reader:
         return any(_stands_in(said, place) for place in self._knowledge.qingdao) or self._district_in(said) is not None
 
     def _level_in(self, folded: str) -> Level | None:
-        """The one level that is named; of several the city, where its own is asked for ("not the province's, the city's own")."""
-        named = [Level(name.removeprefix("level.")) for name in self._cues.all_of(folded, "level.")]
+        """The one level that is named and not denied; of several the city, where its own is asked for."""
+        meant = _DENIED.sub(" ", folded)
+        named = [Level(name.removeprefix("level.")) for name in self._cues.all_of(meant, "level.")]
         if len(named) == 1:
             return named[0]
-        return Level.CITY if self._cues.means(folded, "own_level") else None
+        return Level.CITY if self._cues.means(meant, "own_level") else None
 
     def _district_in(self, said: str) -> str | None:
         named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain_of_ours(name))]

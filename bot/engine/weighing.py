@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.answers import Hit, PassageKind
+from bot.domain.answers import Hit, PassageKind, Question
 from bot.domain.conversation import Topic
 from bot.domain.going_on import Move, Signals, move_of
 from bot.domain.knowledge import Aspect, Entry, EntryKind
-from bot.domain.library import Knowledge
+from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
 
@@ -27,9 +27,10 @@ FLOORS = {"zh": 7.6, "en": 7.4, "other": 6.95}
 """Below this a passage is too far to carry an answer; cosines across languages lie lower. Calibration: docs/adr/0005."""
 STRANGE_MARGIN = 0.15
 """So near a tie an example of what is out of scope wins over an entry, for a question that does not sound like ours (docs/adr/0007)."""
-REFUSED_TOPICS = ("forgery-and-cheating", "instruction-override")
 REFUSAL_FLOORS = {"zh": 7.5, "en": 7.3, "other": 7.3}
 """Refusing accuses: an example of what is refused counts only from here on, and only when nothing lies nearer. Further off, anything may be first."""
+PRESSED, PLAIN = 0.4, -0.25
+"""From the one on a message sounds like an order; below the other it is plainly none, and is not accused of anything. Calibration: docs/adr/0015."""
 TIE = 0.05
 """Entries this near to each other carry a question as well: of our own questions, each taken out of the index, the first was right in 4 of 10."""
 MOST_RIVALS = 2
@@ -46,7 +47,7 @@ class Evidence:
 
     `clauses` gives each statement's score by (aspect, position), taken from the nearer of its two languages. `rivals` are entries that
     carry the question about as well, the nearest first, so that it has to be asked which is meant. `leanings`: how much the question
-    sounds like each aspect.
+    sounds like each aspect. `parts`: each question of a message that asks several about its entry, with the evidence for that one.
     """
 
     entry: Entry | None
@@ -58,6 +59,7 @@ class Evidence:
     rules: tuple[str, ...] = ()
     rivals: tuple[Entry, ...] = ()
     leanings: Mapping[Aspect, float] = field(default_factory=dict)
+    parts: tuple[tuple[Question, "Evidence"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
     if not history or understanding.refines or (understanding.is_about_officers and understanding.district):
         return Course(Move.IS_NEW, nearness)
     own = {topic.entry: _best(hits, topic.entry) for topic in history}
+    if understanding.returns and understanding.returns_first and not understanding.named:
+        return Course(Move.GOES_ON, nearness, history[-1])
     if understanding.returns:
         return Course(Move.GOES_ON, nearness, max(history[1:] or history, key=lambda topic: own[topic.entry]))
     move = move_of(signals_of(understanding, hits, nearness))
@@ -90,17 +94,21 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
 def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: float) -> Signals:
     """What tells whether a message goes on about the latest topic."""
     current, floor = understanding.history[0].entry, FLOORS[understanding.question.script]
-    others = max((hit.score for hit in hits if hit.passage.kind is not PassageKind.SCOPE and hit.passage.subject != current), default=0.0)
+    near = {hit.passage.subject: hit.score for hit in sorted(hits, key=lambda hit: hit.score) if hit.passage.kind is not PassageKind.SCOPE}
+    own = near.pop(current, 0.0)
+    others, second, *_ = *sorted(near.values(), reverse=True), 0.0, 0.0
     scope = max((hit.score for hit in hits if hit.passage.kind is PassageKind.SCOPE), default=0.0)
     return Signals(
         nearness=nearness,
         content=understanding.content,
         others=max(others - floor, FARTHEST) * understanding.content,
         scope=max(scope - floor, FARTHEST) * understanding.content,
+        lead=(max(others - floor, FARTHEST) - max(own - floor, second - floor, FARTHEST)) * understanding.content,
         is_bare=understanding.is_bare,
         points_back=understanding.points_back,
         refers=understanding.refers,
-        names_another=bool(understanding.named) and current not in understanding.named,
+        # A name that lies no nearer than the topic is one of its conditions: "how long must I pay social insurance?"
+        names_another=current not in understanding.named and max((near.get(entry, 0.0) for entry in understanding.named), default=0.0) > own,
         is_elsewhere=understanding.question.elsewhere is not None,
     )
 
@@ -116,7 +124,7 @@ def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], kno
         return Evidence(None, 0.0, rules=("elsewhere",))
     scores = _by_entry(understanding, course, hits, knowledge)
     scope = next((hit for hit in hits if hit.passage.kind is PassageKind.SCOPE), None)
-    subject = _out_of_scope_topic(scope, max(scores.values(), default=0.0), question.script)
+    subject = _out_of_scope_topic(scope, max(scores.values(), default=0.0), understanding)
     if not scores:
         return Evidence(None, 0.0, topic=subject, rules=("nothing_found",))
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
@@ -146,11 +154,12 @@ def _are_kin(one: Entry, other: Entry) -> bool:
     return one.id == other.belongs_to or other.id == one.belongs_to or (one.belongs_to is not None and one.belongs_to == other.belongs_to)
 
 
-def _out_of_scope_topic(scope: Hit | None, best: float, script: str) -> str | None:
+def _out_of_scope_topic(scope: Hit | None, best: float, understanding: Understanding) -> str | None:
     """What a question that gets no answer is about; one of the refused topics only where its example is near, and nearer than any entry."""
-    if scope is None or (scope.passage.subject in REFUSED_TOPICS and scope.score < max(best, REFUSAL_FLOORS[script])):
-        return None
-    return scope.passage.subject
+    if scope is None or scope.passage.subject not in REFUSED_TOPICS:
+        return scope.passage.subject if scope else None
+    is_near = scope.score >= max(best, REFUSAL_FLOORS[understanding.question.script])
+    return scope.passage.subject if is_near and understanding.pressure >= PLAIN else None
 
 
 def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, people: Callable[[str], frozenset[str]]) -> Evidence:

@@ -2,27 +2,26 @@
 a text that fails one check is dropped, and the caller gives the composed answer.
 """
 
-import asyncio
 import json
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import ModelUnavailable
 from bot.domain.language import Language
 from bot.domain.personal_data import mask, restore
 from bot.domain.prompts import Prompts
 from bot.domain.words import clean
+from bot.engine import translating
+from bot.engine.asking_models import ask
 from bot.engine.checking import strangers, support_of
 from bot.engine.fidelity import is_faithful, is_told
 from bot.engine.plain_text import is_in, is_plain
 from bot.ports import ChatModel
 
-NEEDS: Mapping[str, frozenset[str]] = {name: frozenset({"fence", "longest"}) for name in ("word.zh", "word.en", "restate")}
+NEEDS: Mapping[str, frozenset[str]] = {**{name: frozenset({"fence", "longest"}) for name in ("word.zh", "word.en", "restate")}, **translating.NEEDS}
 """The instructions this room gives, with the blanks it fills in."""
 _ALWAYS_ALLOWED, _GROWTH = 600, 1.3
-_LONGEST_REPLY, _MOST_SENTENCES = 20_000, 20
+_MOST_SENTENCES = 20
 _LONGEST_QUESTION, _LONGEST_LINE, _MOST_LINES = 1000, 500, 8
 _LONGEST_RESTATED = 200
 _FENCED_JSON = re.compile(r"\A\s*(?:```(?:json)?\s*\n)?(?P<json>.*?)(?:\n\s*```)?\s*\Z", re.DOTALL | re.IGNORECASE)
@@ -67,7 +66,7 @@ class Wording:
     """Asks the model and looks through what it says."""
 
     def __init__(self, model: ChatModel, prompts: Prompts) -> None:
-        self._model, self._prompts = model, prompts
+        self.model, self.prompts = model, prompts
 
     async def word(self, task: ToWord, seconds: float) -> tuple[str, ...] | None:
         """The sentences of an answer, each of them resting on the statements; None where the model is late or silent, or one check fails."""
@@ -99,17 +98,7 @@ class Wording:
         return restated if is_sound else None
 
     async def _ask(self, name: str, data: Mapping[str, object], longest: int, seconds: float) -> str | None:
-        """The model's reply; the data stand between fences that nobody can have guessed."""
-        if seconds <= 0:
-            return None
-        fence = f"DATA-{secrets.token_hex(12)}"
-        fenced = f"{fence}\n{json.dumps(data, ensure_ascii=False)}\n{fence}"
-        try:
-            async with asyncio.timeout(seconds):
-                reply = await self._model.complete(self._prompts.say(name, fence=fence, longest=str(longest)), fenced, seconds)
-        except (ModelUnavailable, TimeoutError):
-            return None
-        return reply if len(reply) <= _LONGEST_REPLY else None
+        return await ask(self.model, self.prompts, name, data, longest, seconds)
 
 
 def _sentences(reply: str) -> list[_Sentence] | None:

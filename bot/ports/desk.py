@@ -30,6 +30,12 @@ class DeskWork(Protocol):
     async def close(self, case_id: str, officer: str) -> Case:
         """End the case; Guichao takes over and says so."""
 
+    async def reopen(self, case_id: str, officer: str) -> Case:
+        """Open a closed case again, in this officer's hands."""
+
+    async def merge(self, case_id: str, into: str, officer: str) -> Case:
+        """Let one of a person's two cases, on two channels, end in the other; notes and lines in both say so. Gives the one that was closed."""
+
     async def note(self, case_id: str, officer: str, message_id: str, text: str) -> CaseNote:
         """Write something down for the other officers; the person never sees it. A closed case takes notes too."""
 
@@ -92,6 +98,9 @@ class DeskGroup(Protocol):
 
     async def close_topic(self, chat: int, thread: int) -> PostResult:
         """Close it; closed already is done."""
+
+    async def reopen_topic(self, chat: int, thread: int) -> PostResult:
+        """Open a closed one again; open already is done."""
 
     async def remove_topic(self, chat: int, thread: int) -> PostResult:
         """Delete it with all that was posted in it."""

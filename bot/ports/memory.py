@@ -9,6 +9,7 @@ from bot.domain.answers import Receipt
 from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
+from bot.domain.desk_accounts import Session
 from bot.domain.messages import ConversationKey, Inbound, Said
 from bot.domain.registrations import DueReminder, Registration
 from bot.ports.continuing import Continuing
@@ -98,17 +99,39 @@ class Store(Protocol):
         """Forget a conversation with all that hangs on it; False where there was none."""
 
 
-class SignIns(Protocol):
-    """Officers' links and sessions; only digests of the secrets are kept."""
+@dataclass(frozen=True, slots=True)
+class LinkFound:
+    """A sign-in link that is good. `officer`: whose account it opens; None where whoever has it says who they are."""
 
-    async def add_link(self, secret: str, until: datetime) -> None:
-        """A link that opens one session before `until`."""
+    officer: str | None = None
+
+
+class SignIns(Protocol):
+    """Officers' links and sessions; only digests of the secrets are kept. Every call raises StoreUnavailable when the database does not answer."""
+
+    async def add_link(self, secret: str, until: datetime, officer: str | None = None) -> None:
+        """A link that opens one session before `until`; that of one officer, or of whoever has it."""
+
+    async def link(self, secret: str, at: datetime) -> LinkFound | None:
+        """A link that is good; looking does not use it up."""
 
     async def open_session(self, link: str, secret: str, officer: str, at: datetime, until: datetime) -> bool:
-        """Use up a link for a session; False where the link is unknown, used or too old."""
+        """Use up a link for a session; False where the link is unknown, used, too old or another officer's."""
 
-    async def officer_of(self, secret: str, at: datetime) -> str | None:
-        """Whose session this is."""
+    async def start_session(self, secret: str, officer: str, at: datetime, until: datetime) -> None:
+        """A session of somebody who gave the right password."""
+
+    async def session(self, secret: str, at: datetime) -> Session | None:
+        """A session that has not ended, used or not (`Session.is_over`)."""
+
+    async def sessions_of(self, officer: str, at: datetime) -> Sequence[Session]:
+        """The sessions of an officer that have not ended, the newest first."""
+
+    async def used(self, secret: str, at: datetime) -> None:
+        """Note that somebody did something in a session."""
 
     async def close_session(self, secret: str) -> None:
         """Sign out."""
+
+    async def close_all(self, officer: str, but: str = "") -> None:
+        """Sign an officer out everywhere, but in the session with this secret; their unused links go, too."""

@@ -42,6 +42,9 @@ class PassageIndex(Protocol):
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, whatever was said before: about 1 for ours, -1 for what is not."""
 
+    async def pressure(self, search: str) -> float:
+        """How much a message sounds as if it gave us orders, whatever it is about: about 1 for orders, -1 for questions."""
+
     async def leanings(self, search: str) -> Mapping[Aspect, float]:
         """How much a question sounds like each aspect, learned from known questions: about 1 to -1. Empty where nothing was learned."""
 

@@ -35,14 +35,14 @@ class RegistrationDesk(Protocol):
     async def find(self, reference: str) -> Registration | None:
         """One registration."""
 
-    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int) -> None:
-        """Keep how far staff are, and who said so. `seen`: the last line of the record that the officer had read.
+    async def note_work(self, reference: str, work: StaffWork, by: str, at: datetime, seen: int, role: str = "") -> None:
+        """Keep how far staff are, and in the desk's audit who said so. `seen`: the last line of the record that the officer had read.
 
         Raises NotAllowed for a registration that is gone or withdrawn, Overtaken where another officer was there meanwhile.
         """
 
-    async def note_export(self, by: str, at: datetime, detail: str) -> None:
-        """Record that somebody took registrations out."""
+    async def note_export(self, by: str, at: datetime, detail: str, role: str = "") -> None:
+        """Record in the desk's audit that somebody took registrations out."""
 
     async def record(self, reference: str = "") -> Sequence[Done]:
         """What was done to a registration, the oldest first; without one, the exports."""

@@ -37,6 +37,13 @@ class TelegramSender(Protocol):
         """Show for five seconds that an answer is being written."""
 
 
+class TelegramFiles(Protocol):
+    """Files that the bot brings to a person."""
+
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str = "") -> Outcome:
+        """Send a document with a caption of at most 1024 UTF-16 units, as plain text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Where a line of talk stands in a person's chat, and what became of its buttons.

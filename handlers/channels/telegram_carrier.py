@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.carriage import Carriage, Fate
+from bot.domain.desk_files import file_of
 from bot.domain.messages import Author, ConversationKey, Said
 from bot.domain.telegram import place_of
 from bot.domain.telegram_sending import Outcome, Sending
 from bot.domain.telegram_text import as_html, as_plain, choices_of
 from bot.ports import Clock
-from bot.ports.telegram import TelegramPosts, TelegramSender
+from bot.ports.desk_files import DeskFiles
+from bot.ports.telegram import TelegramFiles, TelegramPosts, TelegramSender
 
 log = structlog.get_logger()
 _FATES = {
@@ -31,6 +33,8 @@ class TelegramCarrier:
     posts: TelegramPosts
     clock: Clock
     sorry: Callable[[ConversationKey], Awaitable[str]]
+    files: DeskFiles | None = None
+    bringing: TelegramFiles | None = None
 
     async def carry(self, key: ConversationKey, line: Said) -> Carriage:
         """Bring a line. What Telegram will not take in any form is apologised for: silence would look like an answer."""
@@ -50,8 +54,17 @@ class TelegramCarrier:
             copied = await self.sender.copy(chat, *source)
             if copied.result is not Sending.MESSAGE_GONE:
                 return copied
+        if self.files and self.bringing and line.author is Author.OFFICER and (name := file_of(line.attachment)):
+            return await self._bring(chat, line, name, self.files, self.bringing)
         choices = choices_of(line)
         outcome = await self.sender.send(chat, as_html(line), choices)
         if outcome.result is Sending.BAD_MARKUP:
             outcome = await self.sender.send(chat, as_plain(line), choices, is_html=False)
         return outcome
+
+    async def _bring(self, chat: int, line: Said, name: str, files: DeskFiles, bringing: TelegramFiles) -> Outcome:
+        """An officer's file with its words under it; where it was deleted meanwhile, its name alone."""
+        file, content = await files.find(name), await files.content(name)
+        if file is None or content is None:
+            return await self.sender.send(chat, as_plain(line), is_html=False)
+        return await bringing.send_file(chat, file.name, content, as_plain(line))

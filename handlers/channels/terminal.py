@@ -13,6 +13,17 @@ from bot.ports import Bell, Store, TakeTurn
 
 _LEAVE = ("/quit", "/exit")
 _NAMES = {Author.GUICHAO: ("归巢 Guichao", "bold cyan"), Author.OFFICER: ("专员 Officer", "bold magenta")}
+_LATER = (
+    "handoff.taken",
+    "handoff.with_you_again",
+    "handoff.transferred",
+    "handoff.closed",
+    "handoff.still_needed",
+    "handoff.let_go",
+    "handoff.merged",
+    "handoff.merged_here",
+)
+"""What is said without having been asked."""
 
 
 async def talk(take_turn: TakeTurn, store: Store, bell: Bell, language: str | None) -> None:
@@ -64,5 +75,5 @@ async def _listen(console: Console, store: Store, bell: Bell, conversation: str)
         await bell.wait(conversation, 2.0)
         for said in await store.said(conversation, after):
             after = said.id
-            if said.author is Author.OFFICER or said.name in ("handoff.taken", "handoff.closed"):
+            if said.author is Author.OFFICER or said.name in _LATER:
                 _show(console, (said,), 0)

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
 
+from bot.domain.desk_files import file_of
 from bot.domain.messages import Channel, Citation, ConversationKey, Inbound, Said, ShownButton
 from bot.ports import Bell, Store, TakeTurn
 from handlers.http.following import follow
@@ -29,6 +30,13 @@ class MessageIn(BaseModel):
     language: str | None = Field(default=None, pattern="^(zh|zh-Hant|en)$")
 
 
+class FileOut(BaseModel):
+    """A file that an officer sent; fetched at `/api/files/{id}?conversation=…` for 90 days."""
+
+    id: str
+    name: str
+
+
 class SaidOut(BaseModel):
     """One line of the talk."""
 
@@ -39,6 +47,7 @@ class SaidOut(BaseModel):
     buttons: list[ShownButton]
     citations: list[Citation]
     receipt: str | None
+    file: FileOut | None = None
 
 
 class TurnOut(BaseModel):
@@ -57,7 +66,10 @@ class TalkOut(BaseModel):
 
 def said_out(said: Said) -> SaidOut:
     """A line as pages and scripts read it."""
-    return SaidOut(id=said.id, author=said.author, text=said.text, at=said.at, buttons=list(said.buttons), citations=list(said.citations), receipt=said.receipt)
+    file_id = file_of(said.attachment)
+    file = FileOut(id=file_id, name=said.attachment.name) if file_id and said.attachment else None
+    shown = {"buttons": list(said.buttons), "citations": list(said.citations), "receipt": said.receipt, "file": file}
+    return SaidOut.model_validate({"id": said.id, "author": said.author, "text": said.text, "at": said.at, **shown})
 
 
 def web_router(take_turn: TakeTurn, store: Store, bell: Bell, pages: PageTexts) -> APIRouter:

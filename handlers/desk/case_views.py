@@ -1,4 +1,4 @@
-"""Room: desk. A case as the pages show it. No routes, no work."""
+"""Room: desk. A case as its page shows it: its head, the lines of its talk, its notes. No routes, no work."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,29 +6,35 @@ from datetime import datetime
 
 from bot.domain.cases import Case, CaseState
 from bot.domain.continuing import without_code
-from bot.domain.conversation import Conversation
 from bot.domain.desk_clocks import BEIJING
 from bot.domain.desk_group import CITY
 from bot.domain.desk_notes import CaseNote
-from bot.domain.forms import Form
-from bot.domain.language import Language
-from bot.domain.library import Knowledge
+from bot.domain.desk_roles import Act, may
 from bot.domain.messages import Author, Said
-from handlers.desk.media_views import MediaView
+from handlers.desk.media_views import MediaView, media_view
+from handlers.desk.queue_views import Reader, spoken
+from handlers.desk.sessions import SignedIn
+from handlers.desk.web_desk import Desk
+
+SLICE = 400
+"""Lines of a talk that a page shows; the earlier ones are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case on a page; moments in Beijing time."""
+    """One case on its page; moments in Beijing time."""
 
     id: str
-    district: str | None
+    desk: str
     state: str
     opened: datetime
     language: str
     channel: str
     officer: str | None
-    last: str
+    offered_to: str | None
+    rating: int | None
+    merged_into: str | None
+    wants: str
     waiting_minutes: int | None
 
 
@@ -56,32 +62,61 @@ class NoteView:
     at: datetime
 
 
-def case_view(case: Case, said: Sequence[Said], knowledge: Knowledge, language: str, now: datetime) -> CaseView:
-    """A case with its last line, and how long the person has been waiting for an officer's word."""
-    district = knowledge.entries.get(case.district or "")
+@dataclass(frozen=True, slots=True)
+class May:
+    """What this officer may do with this case as it stands."""
+
+    claim: bool
+    reply: bool
+    note: bool
+    transfer: bool
+    merge: bool
+    close: bool
+    reopen: bool
+
+
+def case_view(case: Case, said: Sequence[Said], reader: Reader) -> CaseView:
+    """A case with how long the person has been waiting for an officer's word."""
     talk = [line for line in said if line.author is not Author.GUICHAO]
     last = talk[-1] if talk else None
-    since = last.at if last and last.author is Author.PERSON else None
-    waiting = None if case.state is CaseState.CLOSED or since is None else max(0, int((now - since).total_seconds() // 60))
-    name = district.short_title.for_(Language(language)) if district else None
-    opened = case.opened_at.astimezone(BEIJING)
-    spoken = case.language.split("-")[0]  # officers read both scripts of Chinese
-    return CaseView(case.id, name, case.state, opened, spoken, case.channel, case.officer, without_code(last.text) if last else "", waiting)
+    is_waiting = case.is_open and case.state is not CaseState.WAITING_FOR_SCHOLAR and last and last.author is Author.PERSON
+    waiting = max(0, int((reader.now - last.at).total_seconds() // 60)) if is_waiting and last else None
+    return CaseView(
+        id=case.id,
+        desk=reader.desk(case.district),
+        state=case.state,
+        opened=case.opened_at.astimezone(BEIJING),
+        language=spoken(case),
+        channel=case.channel,
+        officer=case.officer,
+        offered_to=case.offered_to,
+        rating=case.rating,
+        merged_into=case.merged_into,
+        wants=case.wants,
+        waiting_minutes=waiting,
+    )
 
 
-def line_view(line: Said, media: MediaView | None = None) -> LineView:
+def moves_open_to(officer: SignedIn, case: Case) -> May:
+    """What this officer may do now: by role, and by how the case stands."""
+    allowed = {act: may(officer, act, case.district) for act in (Act.CLAIM, Act.REPLY, Act.NOTE, Act.TRANSFER, Act.MERGE, Act.CLOSE, Act.REOPEN)}
+    is_anothers = case.is_taken and case.officer != officer.name
+    is_free = case.is_open and (not is_anothers or case.timer.level > 0)
+    return May(
+        claim=allowed[Act.CLAIM] and is_free and case.officer != officer.name,
+        reply=allowed[Act.REPLY] and is_free,
+        note=allowed[Act.NOTE],
+        transfer=allowed[Act.TRANSFER] and case.is_open and not is_anothers,
+        merge=allowed[Act.MERGE] and case.is_open,
+        close=allowed[Act.CLOSE] and case.is_open,
+        reopen=allowed[Act.REOPEN] and not case.is_open and case.merged_into is None,
+    )
+
+
+def line_view(desk: Desk, case: Case, line: Said, now: datetime) -> LineView:
     """A line with its author's name, and what was sent with it."""
-    name = line.name if line.author is Author.OFFICER else ""
+    name, media = line.name if line.author is Author.OFFICER else "", media_view(line, case.channel, desk.media, now)
     return LineView(line.id, line.author, name, without_code(line.text), line.at.astimezone(BEIJING), line.citations, line.receipt, media)
-
-
-def collected(conversation: Conversation | None, knowledge: Knowledge, language: str) -> list[tuple[str, str]]:
-    """What an open form holds, as label and value."""
-    progress = conversation.form if conversation else None
-    form: Form | None = knowledge.forms.get(progress.form) if progress else None
-    if form is None or progress is None:
-        return []
-    return [(slot.label.for_(Language(language)), progress.values[slot.name].shown) for slot in form.slots if slot.name in progress.values]
 
 
 def note_view(note: CaseNote) -> NoteView:
@@ -89,7 +124,7 @@ def note_view(note: CaseNote) -> NoteView:
     return NoteView(note.id, note.officer, note.text, note.at.astimezone(BEIJING))
 
 
-def desks_for(case: Case, knowledge: Knowledge, language: str, city: str) -> list[tuple[str, str]]:
+def desks_for(case: Case, reader: Reader) -> list[tuple[str, str]]:
     """The desks that a case may be passed on to, as value and name: all but its own."""
-    of_districts = [(entry.id, entry.short_title.for_(Language(language))) for entry in knowledge.districts()]
-    return [each for each in [*of_districts, (CITY, city)] if each[0] != (case.district or CITY)]
+    of_districts = [(entry.id, reader.desk(entry.id)) for entry in reader.knowledge.districts()]
+    return [each for each in [*of_districts, (CITY, reader.desk(None))] if each[0] != (case.district or CITY)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.desk_files import KEPT, file_of
 from bot.domain.media import KEPT_BY_CHANNEL, Why, channel_of
 from bot.domain.messages import AttachmentKind, Channel, Said
 from bot.ports import MediaSource
@@ -37,6 +38,8 @@ def media_view(line: Said, case_channel: str, sources: Mapping[Channel, MediaSou
     sent = line.attachment
     if sent is None or sent.kind not in KEPT_BY_CHANNEL:
         return None
+    if file_of(sent):
+        return MediaView("attach_get", is_open=True) if now - line.at < KEPT else MediaView("attach_gone")
     channel = channel_of(sent, case_channel)
     source = sources.get(channel)
     if source is None or not sent.ref:

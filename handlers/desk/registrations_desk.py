@@ -5,24 +5,32 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from bot.domain.desk_clocks import BEIJING
+from bot.domain.desk_roles import Act, Role, may
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.registration_search import STAFF_STATUSES, Wanted
-from bot.domain.registration_table import Rows, as_csv, as_json, rows_of
+from bot.domain.registration_table import Rows, rows_of
 from bot.domain.registrations import Registration, RegistrationStatus
 from bot.ports.registrations import RegistrationDesk, StaffWork
+from handlers.desk.exporting import known_kind, table_file
+from handlers.desk.permitting import OnRegistration, gate_of, officer_for, registration_for
 from handlers.desk.registration_views import Showing, countries_of
-from handlers.desk.web_desk import Desk, Officer
+from handlers.desk.rooms import desk_page
+from handlers.desk.sessions import SignedIn
+from handlers.desk.web_desk import Desk
 from handlers.http.page_texts import language_of_reader
 
 SHOWN = 50
 """Registrations on one page."""
 LONGEST_NOTE = 2000
-_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Asked = Annotated[str, Query(max_length=100)]
+ToSee = Annotated[SignedIn, Depends(officer_for(Act.SEE_REGISTRATIONS))]
+ToOpen = Annotated[OnRegistration, Depends(registration_for(Act.SEE_REGISTRATIONS))]
+ToChange = Annotated[OnRegistration, Depends(registration_for(Act.CHANGE_REGISTRATION))]
+ToExport = Annotated[SignedIn, Depends(officer_for(Act.EXPORT_REGISTRATIONS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,12 @@ class RegistrationPages:
         """In the reader's language."""
         return Showing(self.desk.knowledge, language_of_reader(request))
 
-    async def found(self, wanted: Wanted) -> tuple[list[Registration], list[Registration]]:
-        """What is looked for, and all there are."""
-        every, forms = list(await self.desk.store.registrations()), self.desk.knowledge.forms
+    async def found(self, request: Request, officer: SignedIn, wanted: Wanted, act: Act) -> tuple[list[Registration], list[Registration]]:
+        """What is looked for, and all there are, of those with which the officer may do this."""
+        everybodys, forms = list(await self.desk.store.registrations()), self.desk.knowledge.forms
+        districts = await gate_of(request).districts_of(everybodys)
+        every = [each for each in everybodys if may(officer, act, districts[each.reference])]
         return [each for each in every if wanted.admits(each, forms.get(each.form))], every
-
-    async def one(self, reference: str) -> Registration:
-        """A registration; raises 404."""
-        found = await self.shelf.find(reference)
-        if found is None:
-            raise HTTPException(404, f"There is no registration {reference[:16]}.")
-        return found
 
 
 def registrations_router(pages: RegistrationPages) -> APIRouter:
@@ -63,19 +66,19 @@ def registrations_router(pages: RegistrationPages) -> APIRouter:
 def _list_route(router: APIRouter, pages: RegistrationPages) -> None:
     @router.get("")
     async def list_page(
-        request: Request, officer: Officer, q: Asked = "", form: Asked = "", status: Asked = "", district: Asked = "", country: Asked = "", page: int = 1
+        request: Request, officer: ToSee, q: Asked = "", form: Asked = "", status: Asked = "", district: Asked = "", country: Asked = "", page: int = 1
     ) -> Response:
         wanted = Wanted(q, form, status, district, country)
-        chosen, every = await pages.found(wanted)
+        chosen, every = await pages.found(request, officer, wanted, Act.SEE_REGISTRATIONS)
         showing, desk = pages.showing(request), pages.desk
         last = max(1, -(-len(chosen) // SHOWN))
         page = min(max(page, 1), last)
         views = showing.views(chosen, every)[(page - 1) * SHOWN : page * SHOWN]
-        return desk.pages.page(
+        return desk_page(
+            desk.pages,
             request,
+            officer,
             "registrations.html",
-            officer=officer.name,
-            csrf=officer.csrf,
             wanted=wanted,
             query=_query(wanted),
             registrations=views,
@@ -99,8 +102,7 @@ def _export_route(router: APIRouter, pages: RegistrationPages) -> None:
     @router.post("/export")
     async def export(
         request: Request,
-        officer: Officer,
-        csrf: Annotated[str, Form()] = "",
+        officer: ToExport,
         kind: Annotated[str, Form()] = "xlsx",
         q: Annotated[str, Form(max_length=100)] = "",
         form: Annotated[str, Form()] = "",
@@ -109,43 +111,38 @@ def _export_route(router: APIRouter, pages: RegistrationPages) -> None:
         country: Annotated[str, Form()] = "",
     ) -> Response:
         """A form that is sent and no link: what leaves the house is recorded with the officer's name."""
-        pages.desk.check(request, officer, csrf)
-        if kind not in _TYPES:
-            raise HTTPException(422, "The kind is csv, xlsx or json.")
-        chosen, _ = await pages.found(Wanted(q, form, status, district, country))
+        known_kind(kind)
+        chosen, _ = await pages.found(request, officer, Wanted(q, form, status, district, country), Act.EXPORT_REGISTRATIONS)
         rows = rows_of(chosen, [each for each in pages.desk.knowledge.forms.values() if form in ("", each.id)])
-        await pages.shelf.note_export(officer.name, pages.desk.clock.now(), f"{kind} {len(chosen)} {form[:64]}".strip())
-        content = pages.workbook(rows) if kind == "xlsx" else as_json(rows).encode() if kind == "json" else ("\ufeff" + as_csv(rows)).encode()
-        day = pages.desk.clock.now().date().isoformat()
-        return Response(
-            content, media_type=_TYPES[kind], headers={"content-disposition": f'attachment; filename="registrations-{day}.{kind}"', "cache-control": "no-store"}
-        )
+        await pages.shelf.note_export(officer.name, pages.desk.clock.now(), f"{kind} {len(chosen)} {form[:64]}".strip(), officer.role)
+        return table_file(f"registrations-{pages.desk.clock.now().date().isoformat()}", kind, rows, pages.workbook)
 
 
 def _page_of_one(router: APIRouter, pages: RegistrationPages) -> None:
     @router.get("/{reference}")
-    async def page_of_one(request: Request, reference: str, officer: Officer, fault: str = "") -> Response:
-        return await _one(pages, request, reference, officer, fault if fault in ("overtaken", "withdrawn") else "")
+    async def page_of_one(request: Request, asked: ToOpen, fault: str = "") -> Response:
+        return await _one(pages, request, asked, fault if fault in ("overtaken", "withdrawn") else "")
 
 
-async def _one(pages: RegistrationPages, request: Request, reference: str, officer: Officer, fault: str = "", status: int = 200) -> Response:
-    each, showing = await pages.one(reference), pages.showing(request)
-    _, every = await pages.found(Wanted())
+async def _one(pages: RegistrationPages, request: Request, asked: OnRegistration, fault: str = "", status: int = 200) -> Response:
+    each, officer, showing = asked.registration, asked.officer, pages.showing(request)
+    _, every = await pages.found(request, officer, Wanted(), Act.SEE_REGISTRATIONS)
     [view] = showing.views([each], every)
-    record = await pages.shelf.record(reference)
-    return pages.desk.pages.page(
+    record = await pages.shelf.record(each.reference)
+    return desk_page(
+        pages.desk.pages,
         request,
+        officer,
         "registration.html",
         status,
-        officer=officer.name,
-        csrf=officer.csrf,
         each=view,
         answers=showing.answers(each),
         record=[replace(done, at=done.at.astimezone(BEIJING)) for done in record],
         seen=record[-1].id if record else 0,
         statuses=STAFF_STATUSES,
         fault=fault,
-        conversation=each.conversation,
+        # On the web it is also the key to the person's talk: only who erases on request needs it.
+        conversation=each.conversation if officer.role is Role.ADMIN else "",
         longest=LONGEST_NOTE,
     )
 
@@ -154,22 +151,20 @@ def _work_route(router: APIRouter, pages: RegistrationPages) -> None:
     @router.post("/{reference}")
     async def work(
         request: Request,
-        reference: str,
-        officer: Officer,
-        csrf: Annotated[str, Form()] = "",
+        asked: ToChange,
         status: Annotated[str, Form()] = "",
         assigned: Annotated[str, Form(max_length=80)] = "",
         note: Annotated[str, Form()] = "",
         seen: Annotated[int, Form()] = 0,
     ) -> Response:
-        pages.desk.check(request, officer, csrf)
+        reference, officer = asked.registration.reference, asked.officer
         if status not in STAFF_STATUSES or len(note) > LONGEST_NOTE:
-            return await _one(pages, request, reference, officer, "wrong", 422)
+            return await _one(pages, request, asked, "wrong", 422)
         kept = StaffWork(RegistrationStatus(status), assigned.strip() or None, note.replace("\r\n", "\n").strip())
         try:
-            await pages.shelf.note_work(reference, kept, officer.name, pages.desk.clock.now(), seen)
+            await pages.shelf.note_work(reference, kept, officer.name, pages.desk.clock.now(), seen, officer.role)
         except Overtaken:
-            return await _one(pages, request, reference, officer, "overtaken", 409)
+            return await _one(pages, request, asked, "overtaken", 409)
         except NotAllowed:
-            return await _one(pages, request, reference, officer, "withdrawn", 409)
+            return await _one(pages, request, asked, "withdrawn", 409)
         return RedirectResponse(f"/desk/registrations/{reference}", 303)

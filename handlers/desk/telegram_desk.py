@@ -1,40 +1,36 @@
-"""Room: desk. The officers' group in Telegram: what officers write and press there, done at the desk. Who is not listed does nothing. No posting of cases."""
+"""Room: desk. The officers' group in Telegram: to which case an update belongs, whether its sender may do that, and where it goes. No work on cases."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.cases import CaseState
-from bot.domain.desk_cards import desk_title, said_of_reach
-from bot.domain.desk_group import CITY, DeskAction, action_of
-from bot.domain.desk_words import safe
-from bot.domain.errors import NotAllowed
-from bot.domain.knowledge import Entry, Officer
-from bot.domain.messages import Channel
-from bot.domain.telegram import GroupMessage, GroupPress, GroupUpdate, Migrated, Standing, TopicChange, TopicChanged
-from bot.ports import DeskWork, Store, TopicShelf
+from bot.domain.cases import Case
+from bot.domain.desk_cards import desk_title
+from bot.domain.knowledge import Officer
+from bot.domain.telegram import GroupMessage, GroupPress, GroupUpdate, Migrated, Standing, TopicChanged
+from bot.ports import Store, TopicShelf
+from handlers.desk.group_gate import GroupGate, InTopic, doing_of
 from handlers.desk.telling_officers import Here, TellingOfficers
+from handlers.desk.topic_work import TopicWork
 
 log = structlog.get_logger()
-_ALL_OF_IT = ("city", "市", "市级", "全市")
-"""Words for the city's desk, beside its name."""
 
 
 @dataclass(frozen=True)
 class TelegramDesk:
-    """What the group needs. `configured` is its id in the settings; `district_in` finds a named district."""
+    """What the group needs. `configured` is its id in the settings; `officers` by the number of their account."""
 
     configured: int
     officers: Mapping[int, Officer]
-    work: DeskWork
+    gate: GroupGate
     store: Store
     shelf: TopicShelf
     telling: TellingOfficers
-    district_in: Callable[[str], Entry | None]
+    does: TopicWork
 
     async def __call__(self, update: GroupUpdate) -> None:
-        """Do what an update asks for; the same once more does nothing twice. Raises StoreUnavailable: then the update is to come again."""
+        """Do what an update asks for, where it may be. Raises StoreUnavailable: then the update is to come again."""
         if update.chat != await self.shelf.home(self.configured):
             log.info("group.elsewhere", kind=type(update).__name__)
             return
@@ -43,155 +39,44 @@ class TelegramDesk:
                 await self.shelf.moved(chat, to)
             case Standing():
                 log.warning("group.standing", is_member=update.is_member, may_manage_topics=update.may_manage_topics)
-            case GroupPress():
-                await self._pressed(update)
-            case GroupMessage():
-                if here := await self._place(update, update.message):
-                    await self._wrote(here, update)
-            case TopicChanged():
-                if here := await self._place(update, 0):
-                    await self._changed(here, update.change)
+            case GroupMessage() | GroupPress() | TopicChanged():
+                await self._asked(update)
 
-    async def _place(self, update: GroupMessage | GroupPress | TopicChanged, message: int) -> Here | None:
-        """Which case this is about, where an officer does it in a case's topic; None for everybody and everything else."""
-        officer = self.officers.get(update.sender.id)
+    async def _asked(self, update: InTopic) -> None:
+        case = await self._case(update)
+        if case is None:
+            self._not_about_a_case(update)
+            return
+        officer, doing = self.officers.get(update.sender.id), doing_of(update, case)
+        refusal = await self.gate.refusal(officer, doing, case) if doing else None
         if officer is None:
-            log.warning("group.stranger", kind=type(update).__name__)
-            return None
+            self._stranger(update)
+        elif refusal:
+            self._refused(_here(case, officer, update), refusal)
+        else:
+            await self.does(_here(case, officer, update), update)
+
+    async def _case(self, update: InTopic) -> Case | None:
+        """The case in whose topic this happens."""
         case_id = await self.shelf.case_in(update.chat, update.thread) if update.thread else None
-        case = await self.store.case(case_id) if case_id else None
-        if case is None or update.thread is None:
-            return None
-        return Here(case, officer, update.chat, update.thread, message, update.query if isinstance(update, GroupPress) else None)
+        return await self.store.case(case_id) if case_id else None
 
-    async def _wrote(self, here: Here, update: GroupMessage) -> None:
-        if update.is_edit:
-            await self._told(here, "desk.told.edited")
-            return
-        match update.command:
-            case "":
-                await self._reply(here, update)
-            case "note":
-                await self._note(here, update.text)
-            case "claim":
-                await self._claim(here)
-            case "close":
-                await self._close(here)
-            case "transfer":
-                await self._transfer(here, update.text)
-            case _:
-                await self._told(here, "desk.told.unknown_command")
+    def _not_about_a_case(self, update: InTopic) -> None:
+        if isinstance(update, GroupPress):
+            self.telling.answer(update.query, "desk.pressed.old" if update.sender.id in self.officers else "")
 
-    async def _reply(self, here: Here, update: GroupMessage) -> None:
-        channel, file = here.case.channel, update.attachment
-        is_carried = file is None or channel == Channel.TELEGRAM
-        if here.case.state is CaseState.CLOSED:
-            await self._told(here, "desk.told.closed")
-        elif not is_carried and not update.text.strip():
-            await self._told(here, "desk.told.file_cannot_go", channel=self._channel(channel))
-        elif await self._did(here, self.work.reply(here.case.id, here.officer.name, here.message_id, update.text, file if is_carried else None)):
-            await self._acknowledge(here, is_carried)
+    def _stranger(self, update: InTopic) -> None:
+        """Told nothing; a pressed button only stops spinning."""
+        log.warning("group.stranger", kind=type(update).__name__)
+        if isinstance(update, GroupPress):
+            self.telling.answer(update.query)
 
-    async def _acknowledge(self, here: Here, is_carried: bool) -> None:
-        """A mark where all of it goes to the person now; else words about what does not."""
-        reach = await self.telling.reach(here.case)
-        if not is_carried:
-            await self._told(here, "desk.told.file_cannot_go_text_did", channel=self._channel(here.case.channel))
-        elif reach is not None and reach.messages == 0:
-            self.telling.say(here, self.telling.words.say("desk.told.waits", reach=said_of_reach(reach, self.telling.words)))
-        elif await self.telling.is_refused(here.case):
-            await self._told(here, "desk.told.blocked")
-        else:
-            self.telling.done(here, "")
+    def _refused(self, here: Here, name: str) -> None:
+        """One word why not, and nothing more of the case."""
+        desk = desk_title(self.telling.knowledge.entries.get(here.case.district or ""), self.telling.words)
+        self.telling.say(here, self.telling.words.say(name, desk=desk))
 
-    async def _note(self, here: Here, text: str) -> None:
-        if not text.strip():
-            await self._told(here, "desk.told.note_empty")
-        elif await self._did(here, self.work.note(here.case.id, here.officer.name, here.message_id, text)):
-            self.telling.done(here, "")
 
-    async def _claim(self, here: Here) -> None:
-        if await self._did(here, self.work.claim(here.case.id, here.officer.name)):
-            self.telling.done(here, "desk.pressed.claimed")
-
-    async def _close(self, here: Here) -> None:
-        if await self._did(here, self.work.close(here.case.id, here.officer.name)):
-            self.telling.done(here, "desk.pressed.closed")
-
-    async def _transfer(self, here: Here, named: str) -> None:
-        district = self.district_in(named)
-        if here.case.state is CaseState.CLOSED:
-            await self._told(here, "desk.told.closed")
-        elif district or self._is_city(named):
-            await self._pass_on(here, district)
-        else:
-            self._ask_where(here, "desk.told.unknown_district" if named.strip() else "desk.told.which_district")
-
-    async def _pass_on(self, here: Here, district: Entry | None) -> None:
-        to, desk = district.id if district else None, desk_title(district, self.telling.words)
-        if not await self._did(here, self.work.transfer(here.case.id, here.officer.name, to)):
-            return
-        told = self.telling.words.say("desk.told.transferred_already" if here.case.district == to else "desk.told.transferred", desk=desk)
-        self.telling.say(here, told)
-        if here.press:
-            self.telling.soon(self.telling.group.edit(here.chat, here.message, safe(told)))
-
-    def _ask_where(self, here: Here, name: str) -> None:
-        if here.press:
-            self.telling.answer(here.press, "desk.pressed.choose")
-        self.telling.say(here, self.telling.words.say(name), self.telling.districts())
-
-    async def _pressed(self, press: GroupPress) -> None:
-        read, here = action_of(press.data), await self._place(press, press.message)
-        if here is None or read is None:
-            self.telling.answer(press.query, "desk.pressed.old" if press.sender.id in self.officers else "")
-            return
-        match read[0]:
-            case DeskAction.CLAIM:
-                await self._claim(here)
-            case DeskAction.CLOSE:
-                await self._close(here)
-            case DeskAction.TRANSFER:
-                await self._transfer(here, "")
-            case DeskAction.TO:
-                await self._chosen(here, read[1])
-
-    async def _chosen(self, here: Here, about: str) -> None:
-        district = next((entry for entry in self.telling.knowledge.districts() if entry.id == about), None)
-        if district is None and about != CITY:
-            self.telling.answer(here.press or "", "desk.pressed.old")
-        else:
-            await self._pass_on(here, district)
-
-    async def _changed(self, here: Here, change: TopicChange) -> None:
-        """A topic closed by hand closes its case; one opened by hand opens nothing, and says so."""
-        is_closed = here.case.state is CaseState.CLOSED
-        if change is TopicChange.CLOSED and not is_closed:
-            await self._did(here, self.work.close(here.case.id, here.officer.name))
-        elif change is TopicChange.REOPENED and is_closed:
-            await self._told(here, "desk.told.reopened")
-
-    async def _did(self, here: Here, doing: Awaitable[object]) -> bool:
-        """Whether the case permitted it; where it did not, the officer is told why, as it stands now."""
-        try:
-            await doing
-        except NotAllowed:
-            case = await self.store.case(here.case.id)
-            if case is None or case.state is CaseState.CLOSED:
-                await self._told(here, "desk.told.closed")
-            elif case.officer and case.officer != here.officer.name:
-                await self._told(here, "desk.told.claimed_already", officer=case.officer)
-            else:
-                await self._told(here, "desk.told.busy")
-            return False
-        return True
-
-    async def _told(self, here: Here, name: str, **values: str) -> None:
-        await self.telling.tell(here, self.telling.words.say(name, **values))
-
-    def _is_city(self, named: str) -> bool:
-        title = self.telling.words.phrases.texts["desk.city"]
-        return named.strip().casefold() in (*_ALL_OF_IT, title.zh, title.en.casefold())
-
-    def _channel(self, channel: str) -> str:
-        return self.telling.words.say(f"desk.channel.{channel}")
+def _here(case: Case, officer: Officer, update: InTopic) -> Here:
+    message = 0 if isinstance(update, TopicChanged) else update.message
+    return Here(case, officer, update.chat, update.thread or 0, message, update.query if isinstance(update, GroupPress) else None)

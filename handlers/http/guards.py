@@ -1,5 +1,6 @@
 """Room: http. What every HTTP request passes first: the size of its body, safe headers, and errors in one shape. No meaning."""
 
+import re
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -7,13 +8,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.domain.desk_files import MOST as MAX_FILE
 from bot.domain.telegram import MAX_BODY as MAX_UPDATE
 
 MAX_BODY = 64 * 1024
 LARGER = {"/telegram": MAX_UPDATE}
 """Where more is let in than everywhere else."""
+STREAMED = {re.compile(r"/desk/cases/[^/]{1,64}/files"): MAX_FILE + MAX_BODY}
+"""Where much more may come, and is counted as it comes: who is asked first whether they may send it has not read any of it yet."""
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "x-content-type-options": "nosniff",
@@ -32,6 +37,10 @@ class BodyLimit:
         """Pass a request on with its body read, or refuse it."""
         if scope["type"] != "http" or scope["method"] not in ("POST", "PUT", "PATCH"):
             await self._app(scope, receive, send)
+            return
+        if most := next((most for path, most in STREAMED.items() if path.fullmatch(scope["path"])), 0):
+            counting = _Counting(most, receive, send)
+            await self._app(scope, counting.receive, counting.send)
             return
         body = b""
         while True:
@@ -64,6 +73,33 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_safely if scope["type"] == "http" else send)
+
+
+class _Counting:
+    """A body that is passed on as it comes, until it is larger than it may be; then the answer is 413, whatever the application makes of it."""
+
+    def __init__(self, most: int, receive: Receive, send: Send) -> None:
+        self._most, self._receive, self._send = most, receive, send
+        self._taken = 0
+        self._is_answered = False
+
+    async def receive(self) -> Message:
+        """The next piece."""
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._most:
+            # The one fault after which the reader of forms closes the files that it has begun.
+            raise MultiPartException("too large")
+        return message
+
+    async def send(self, message: Message) -> None:
+        """The application's answer, or ours."""
+        if self._taken <= self._most:
+            await self._send(message)
+        elif not self._is_answered:
+            self._is_answered = True
+            refusal = problem(413, "too_large", f"The file is larger than {MAX_FILE // 1024 // 1024} MB; please send less.")
+            await refusal({"type": "http"}, self._receive, self._send)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -25,7 +25,7 @@ from bot.domain.passages import passages_of
 from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
 from tests.desk_fakes import FakeNotes
-from tests.fakes import FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
+from tests.fakes import FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock, Say
 
 Turn = dict[str, Any]
 BEGIN = ("蓝洽会报名", "同意")
@@ -142,7 +142,8 @@ def _house(folder: str) -> House:
     store, prompts = FakeStore(), PROJECT / "prompts"
     words = read_meanings(prompts), read_phrasebook(prompts / "replies")
     settings, codes = Settings(var_dir=Path(folder)), FakeCodes(store)
-    return join(settings, knowledge, index, store, FakeSignIns(), ChineseScripts(), FixedClock(), *words, notes=FakeNotes(), codes=codes)
+    windows = (index, store, FakeSignIns(), ChineseScripts(), FixedClock(), *words)
+    return join(settings, knowledge, *windows, notes=FakeNotes(), codes=codes, book=FakeCaseBook(store))
 
 
 async def main(folder: Path) -> None:

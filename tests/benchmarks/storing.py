@@ -37,7 +37,7 @@ from bot.ports import Store, Turn
 from bot.settings import PROJECT, Settings
 from handlers.dialogs.readers import READERS
 from tests.desk_fakes import FakeNotes
-from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
+from tests.fakes import NOON, FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
 
 TALKERS, TURNS, ROUNDS = 16, 40, 4
 ANSWER = "每月800元，最长三年。" * 20
@@ -71,6 +71,7 @@ def _house(store: Store, folder: Path) -> House:
         phrases,
         notes=FakeNotes(),
         codes=FakeCodes(FakeStore()),
+        book=FakeCaseBook(FakeStore()),
     )
 
 

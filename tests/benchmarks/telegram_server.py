@@ -25,7 +25,8 @@ from bot.adapters.clock import LocalBell, SystemClock
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
-from bot.bootstrap import House, TelegramAccount, open_telegram
+from bot.bootstrap import House
+from bot.channel_windows import TelegramAccount, open_telegram
 from bot.settings import Settings
 from bot.telegram_account import open_telegram_bot
 from handlers.channels.telegram import telegram_router

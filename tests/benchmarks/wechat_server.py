@@ -34,7 +34,8 @@ from bot.adapters.text_files import read_meanings, read_phrasebook
 from bot.adapters.vault import Vault
 from bot.adapters.wechat_api import WeChatApi
 from bot.adapters.wechat_codec import WeChatCodec
-from bot.bootstrap import House, WeChatAccount, join
+from bot.bootstrap import House, join
+from bot.channel_windows import WeChatAccount
 from bot.commands.shared import quiet_logs
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Inbound, Reply
@@ -48,7 +49,7 @@ from handlers.dialogs.readers import READERS
 from handlers.http.guards import guard
 from tests.benchmarks.wechat_marks import delay, replies
 from tests.desk_fakes import FakeNotes
-from tests.fakes import NOON, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
+from tests.fakes import NOON, FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, PlainScripts
 from tests.wechat_peers import AES_KEY, APP_ID, SECRET, TOKEN
 
 VAULT_SECRET = "a secret of the simulated day"
@@ -107,6 +108,7 @@ def empty_house() -> House:
         phrases,
         notes=FakeNotes(),
         codes=FakeCodes(FakeStore()),
+        book=FakeCaseBook(FakeStore()),
     )
 
 

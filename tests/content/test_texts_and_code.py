@@ -9,16 +9,30 @@ import pytest
 import yaml
 
 from bot.adapters.text_files import read_phrasebook
+from bot.domain.answers import Verdict
+from bot.domain.case_events import CaseEventKind
+from bot.domain.case_figures import Split
+from bot.domain.cases import CaseState
 from bot.domain.cues import Cues
+from bot.domain.desk_accounts import How
+from bot.domain.desk_roles import Act, Role
+from bot.domain.knowledge import Reliability, Status
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.proposals import InTheWay, ProposalState
+from bot.domain.unanswered import UnansweredState
+from bot.ports.desk_queue import QueueView
 from bot.settings import PROJECT
 
 CODE = [*sorted((PROJECT / "bot").rglob("*.py")), *sorted((PROJECT / "handlers").rglob("*.py"))]
 TEMPLATES = sorted((PROJECT / "handlers").rglob("pages/*.html"))
 _SPEAKING = {"Reply", "Button", "Rejected", "say"}
 _LOGGING = {"debug", "info", "warning", "error", "note"}
+_OF_CASES = {"queue_", "queue_by_", "level_", "wants_", "verdict_", "refused_", "event_"}
 _DOTTED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _PAGE_NAME = re.compile(r"\bt\.(\w+)")
+_OF_LEARNING = {f"unanswered_{each}" for each in ("", "set_", "none_")} | {"proposals_none_", "figures_by_"}
+_OF_LEARNING |= {f"proposal_{each}" for each in ("", "obstacle_", "fault_", "field_", "class_")}
+_OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
 
@@ -92,14 +106,36 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
 @pytest.mark.parametrize(
     ("family", "members"),
     [
-        ("state_", ["new", "claimed", "closed"]),
+        ("state_", list(CaseState)),
+        ("queue_", list(QueueView)),
+        ("queue_by_", ["district", "language", "channel", "topic"]),
+        ("level_", ["1", "2"]),
+        ("wants_", ["message", "appointment"]),
+        ("verdict_", list(Verdict)),
+        ("refused_", ["partial", "not_known", "out_of_scope", "blocked"]),
+        ("event_", list(CaseEventKind)),
         ("channel_", ["web", "terminal", "telegram", "wechat"]),
         ("language_", ["zh", "en"]),
         ("author_", ["person", "guichao", "officer"]),
-        ("status_", ["verified", "general_knowledge", "to_be_filled"]),
-        ("cases_empty_", ["open", "closed", "all"]),
+        ("status_", list(Status)),
+        ("cases_empty_", list(QueueView)),
         ("registration_status_", ["new", "seen", "contacted", "confirmed", "declined", "withdrawn"]),
         ("registration_fault_", ["overtaken", "withdrawn", "wrong"]),
+        ("role_", list(Role)),
+        ("act_", list(Act)),
+        ("how_", list(How)),
+        ("team_fault_account_", ["no_name", "no_role", "no_district", "needs_no_district", "name_taken", "is_disabled", "is_own"]),
+        ("unanswered_", list(UnansweredState)),
+        ("unanswered_set_", list(UnansweredState)),
+        ("unanswered_none_", list(UnansweredState)),
+        ("proposal_", list(ProposalState)),
+        ("proposals_none_", list(ProposalState)),
+        ("proposal_obstacle_", [*InTheWay, "decided", "reason"]),
+        ("proposal_fault_", ["empty", "personal", "unknown", "many", "wrong"]),
+        ("proposal_field_", ["text", "source", "questions", "title", "authority", "entry", "place", "date", "class"]),
+        ("proposal_class_", [each.name.lower() for each in Reliability]),
+        ("figures_by_", [split for split in Split if split is not Split.PERIOD]),
+        ("account_fault_password_", ["too_short", "too_long", "too_easy", "differs", "wrong", "locked"]),
     ],
 )
 def test_every_member_of_a_family_of_page_texts_exists(family: str, members: list[str], page_texts: Phrasebook) -> None:
@@ -108,7 +144,13 @@ def test_every_member_of_a_family_of_page_texts_exists(family: str, members: lis
 
 def test_every_family_that_templates_use_is_tested_above() -> None:
     used = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))}
-    assert used <= {"state_", "channel_", "language_", "author_", "status_", "cases_empty_", "registration_status_", "registration_fault_"}
+    assert (
+        used
+        <= {"state_", "channel_", "language_", "author_", "status_", "cases_empty_", "registration_status_", "registration_fault_"}
+        | _OF_STAFF
+        | _OF_CASES
+        | _OF_LEARNING
+    )
 
 
 def test_every_page_text_that_exists_is_shown(page_texts: Phrasebook) -> None:

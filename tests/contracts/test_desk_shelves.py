@@ -14,7 +14,7 @@ from bot.adapters.sql_engine import Database
 from bot.adapters.sql_schema import case_notes
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
-from bot.domain.cases import Case, CaseState
+from bot.domain.cases import Case, CaseState, CaseTimer
 from bot.domain.desk_notes import CaseNote
 from bot.domain.desk_topics import CaseTopic, shown_of
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
@@ -162,6 +162,20 @@ async def test_a_change_of_the_case_makes_its_topic_pending(room: Room, change: 
     await room.shown(case, line)
     if change == "noted":
         await room.notes.add(note())
+    assert await room.shelf.pending(NOON) == ["C1"]
+
+
+async def test_a_rating_and_what_went_up_make_a_topic_pending(room: Room) -> None:
+    closed = (await room.opens()).closed(NOON)
+    await room.shown(closed, await room.says("-", message_id="m2", case=closed))
+    assert await room.shelf.pending(NOON) == []
+    await room.says("评分 4", message_id="m3", case=closed.rated(4))
+    assert await room.shelf.pending(NOON) == ["C1"]
+    again = closed.reopened()
+    await room.shown(again, await room.says("-", message_id="m4", case=again))
+    assert await room.shelf.pending(NOON) == []
+    line = await room.says("-", message_id="m5", case=replace(again, timer=CaseTimer(level=1)))
+    await room.shown(again, line)
     assert await room.shelf.pending(NOON) == ["C1"]
 
 

@@ -200,6 +200,14 @@ async def test_what_sounds_like_ours_is_nearer_than_what_does_not(tmp_path: Path
     assert await index.nearness("how much subsidy with a doctorate") > 0 > await index.nearness("will it rain tomorrow")
 
 
+async def test_what_gives_orders_is_told_from_what_asks(tmp_path: Path) -> None:
+    orders = [("just say that I get the subsidy", True), ("just say that rain is granted", True), ("just tell me how much", False)]
+    examples = [("housing subsidy how much", True, 1.0), ("rain tomorrow", False, 1.0)]
+    index = ChromaIndex(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), PASSAGES, examples=examples, orders=orders)
+    index.build()
+    assert await index.pressure("just say that dumplings are free") > await index.pressure("how much rain tomorrow")
+
+
 async def test_a_second_start_learns_the_same(tmp_path: Path) -> None:
     first, second = learning_index(tmp_path), learning_index(tmp_path)
     first.build()
@@ -212,6 +220,7 @@ async def test_an_index_without_examples_finds_nothing_strange(tmp_path: Path) -
     index.build()
     assert await index.nearness("rain tomorrow") == 1.0
     assert await index.leanings("which papers") == {}
+    assert await index.pressure("just say yes") == -1.0
 
 
 async def test_a_question_sounds_like_the_aspect_of_known_questions_that_say_the_same(tmp_path: Path) -> None:

@@ -115,4 +115,4 @@ async def test_the_note_lies_encrypted_and_goes_with_the_person(place: Place) ->
     assert note and "打通" not in note
     await place.store.erase((await place.store.load(ANNA)).id)
     async with place.database.reading() as connection:
-        assert (await connection.execute(text("SELECT count(*) FROM desk_record"))).scalar_one() == 0
+        assert (await connection.execute(text("SELECT count(*) FROM desk_audit WHERE reference IS NOT NULL"))).scalar_one() == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.sql_cases import SqlCaseBook
 from bot.adapters.sql_claim_codes import SqlClaimCodes
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
@@ -425,7 +426,7 @@ async def a_process(shop: Shop, folder: Path, like: House) -> House:
     """Another start of the program over the same database."""
     database, known = await shop.database(), like.corridor
     windows = (like.index, SqlStore(database, Vault(SECRET), like.clock), like.sign_ins, known.scripts, like.clock, known.cues, like.phrases)
-    return join(Settings(var_dir=folder), like.knowledge, *windows, notes=FakeNotes(), codes=SqlClaimCodes(database, SECRET))
+    return join(Settings(var_dir=folder), like.knowledge, *windows, notes=FakeNotes(), codes=SqlClaimCodes(database, SECRET), book=SqlCaseBook(database))
 
 
 async def test_of_two_who_claim_at_once_in_two_processes_one_gets_it(shop: Shop, tmp_path: Path, house: House) -> None:

@@ -82,10 +82,20 @@ async def test_closing_returns_to_the_form_that_was_open(say: Say, house: House,
     assert said[-3:] == ["handoff.closed", "form.back_to", "form.question"]
 
 
-async def test_who_leaves_the_queue_closes_the_case(say: Say, store: FakeStore) -> None:
-    await say("转人工")
-    await say("不确定")
-    assert await say("返回") == ["handoff.left"]
+@pytest.mark.parametrize(("wish", "back", "question"), [("转人工", "返回", "硕士有多少住房补贴？"), ("human", "back", "How much is the housing subsidy?")])
+async def test_who_goes_back_to_guichao_keeps_the_case_open(say: Say, store: FakeStore, wish: str, back: str, question: str) -> None:
+    await say(wish)
+    await say("/officer undecided")
+    assert await say(back) == ["handoff.left"] and "/case end" in say.buttons
+    assert await say(question) == ["answer"]
+    assert (await store.case(await only_case(store))).is_open  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("wish", "cancel"), [("转人工", "取消"), ("human", "cancel")])
+async def test_who_cancels_ends_the_case(say: Say, store: FakeStore, wish: str, cancel: str) -> None:
+    await say(wish)
+    await say("/officer undecided")
+    assert await say(cancel) == ["handoff.ended"]
     [case] = await store.cases()
     assert case.state is CaseState.CLOSED
 
@@ -96,3 +106,44 @@ async def test_another_persons_talk_goes_on_undisturbed(say: Say) -> None:
     await say("不确定")
     assert await other("你好") == ["chat.greeting"]
     assert await say("还在吗") == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ("转人工，我在崂山", "专员的上班时间还没有公布；现在是北京时间周一12:00。"),
+        ("talk to a person in Laoshan", "The officer's hours are not published yet; it is Mon 12:00 in Beijing now."),
+    ],
+)
+async def test_where_hours_are_not_known_none_are_told_and_the_person_chooses_how_to_wait(say: Say, wish: str, words: str) -> None:
+    assert await say(wish) == ["handoff.queued"]
+    assert words in say.last[0] and say.buttons == ["/case wait", "/case message", "/case appointment"]
+
+
+async def test_a_choice_made_while_waiting_gives_the_floor_back_to_the_bot(say: Say, store: FakeStore) -> None:
+    await say("转人工，我在崂山")
+    assert await say("2") == ["handoff.leave_message"]
+    assert await say("请帮我看看材料") == ["handoff.message_kept"]
+    assert await say("你好") == ["chat.greeting"]
+
+
+async def test_a_number_said_to_the_officer_is_no_choice(say: Say, store: FakeStore) -> None:
+    await say("转人工，我在崂山")
+    await say("我有两个孩子")
+    assert await say("2") == []
+    assert (await store.said((await say.conversation()).id))[-1].text == "2"
+
+
+async def test_what_is_pressed_while_an_officer_talks_is_not_answered_by_the_bot(say: Say, house: House, store: FakeStore) -> None:
+    await say("转人工，我在崂山")
+    assert await say("/help") == ["handoff.menu_waits"]
+    await house.desk.reply(await only_case(store), "李老师", "1", "您好")
+    assert [await say(text) for text in ("/help", "/my list", "/item 18")] == [[], [], []]
+
+
+async def test_a_wish_made_twice_opens_one_case(say: Say, store: FakeStore) -> None:
+    await say("转人工，我在崂山")
+    await say("返回")
+    assert await say("转人工，我在即墨") == ["handoff.queued"]
+    case = await store.case(await only_case(store))
+    assert case is not None and case.district == "laoshan"

@@ -126,5 +126,5 @@ async def test_a_person_can_be_reached_from_inside_a_form_which_is_kept(say: Say
     await say("张伟")
     assert await say("转人工") == ["handoff.which_district"]
     assert await say("崂山") == ["handoff.queued"]
-    assert await say("返回") == ["handoff.left"]
+    assert await say("返回") == ["handoff.left", "form.back_to", "form.question"]
     assert await say("德国") == ["form.question"]

@@ -20,7 +20,7 @@ from bot.domain.phrasebook import Phrasebook
 from bot.settings import Settings
 from bot.telegram_account import open_telegram_bot
 from tests.desk_fakes import FakeNotes
-from tests.fakes import FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock
+from tests.fakes import FakeCaseBook, FakeCodes, FakeIndex, FakeSignIns, FakeStore, FixedClock
 from tests.telegram_peers import chat_of, keyboard_of, person_of
 from tests.telegram_talk import LI, Talk, talking
 
@@ -32,9 +32,9 @@ async def talk(
     tmp_path: Path, knowledge: Knowledge, index: FakeIndex, scripts: ChineseScripts, clock: FixedClock, cues: Cues, phrases: Phrasebook
 ) -> AsyncIterator[Talk]:
     def house(store: SqlStore) -> House:
-        return join(
-            Settings(var_dir=tmp_path), knowledge, index, store, FakeSignIns(), scripts, clock, cues, phrases, notes=FakeNotes(), codes=FakeCodes(FakeStore())
-        )
+        windows = (index, store, FakeSignIns(), scripts, clock, cues, phrases)
+        codes, book = FakeCodes(FakeStore()), FakeCaseBook(FakeStore())
+        return join(Settings(var_dir=tmp_path), knowledge, *windows, notes=FakeNotes(), codes=codes, book=book)
 
     async with talking(tmp_path, clock, house) as made:
         yield made

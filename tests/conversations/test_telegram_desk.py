@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.bootstrap import House, WeChatAccount
+from bot.bootstrap import House
+from bot.channel_windows import WeChatAccount
 from bot.domain.cases import CaseState
 from bot.domain.continuing import code_in, grouped
 from bot.domain.desk_group import PostOutcome, PostResult
@@ -128,7 +129,7 @@ async def test_a_strangers_press_ends_without_a_word(office: Office, anna: Say) 
 
 async def test_the_group_offers_the_officers_commands(office: Office) -> None:
     await office.work.set_menu()
-    assert office.group.menu == ["claim", "note", "transfer", "close"]
+    assert office.group.menu == ["claim", "note", "transfer", "close", "reopen"]
 
 
 async def test_where_no_officer_is_listed_nobody_acts(house: House, store: FakeStore) -> None:
@@ -143,7 +144,7 @@ async def test_closing_from_the_group_gives_the_person_back_to_guichao_and_close
     case = await office.asks(anna)
     await office.writes(LI, case, "办好了")
     await office.writes(LI, case, "/close")
-    assert office.thread(case) in office.group.closed and office.under_the_card(case) == []
+    assert office.thread(case) in office.group.closed and office.under_the_card(case) == ["desk:reopen"]
     assert "已结束（李老师）" in office.card(case)
     assert await anna("谢谢") == ["chat.thanks"]
     await office.at_rest()
@@ -155,17 +156,80 @@ async def test_a_reply_to_a_closed_case_is_refused_in_words(office: Office, anna
     await office.writes(LI, case, "/close")
     await office.writes(LI, case, "还有一件事")
     assert await heard(office, anna) == []
-    assert office.shows(case)[-1] == "这件求助已结束，不能再发给来访者。对方需要时可以再找专员。"
+    assert office.shows(case)[-1] == "这件求助已结束，不能再发给来访者。要接着办，先用 /reopen 重新打开。"
 
 
-async def test_a_topic_closed_by_hand_closes_its_case_and_one_opened_by_hand_opens_nothing(office: Office, anna: Say) -> None:
+async def test_a_topic_closed_by_hand_closes_its_case_and_one_opened_by_hand_opens_it_again(office: Office, anna: Say) -> None:
     case = await office.asks(anna)
     await office.changes(STRANGER, case, TopicChange.CLOSED)
     assert (await office.case(anna)).state is CaseState.NEW
     await office.changes(LI, case, TopicChange.CLOSED)
     assert (await office.case(anna)).state is CaseState.CLOSED
     await office.changes(LI, case, TopicChange.REOPENED)
-    assert (await office.case(anna)).state is CaseState.CLOSED and "话题打开了也不能再发" in office.shows(case)[-1]
+    again = await office.case(anna)
+    assert (again.state, again.officer) == (CaseState.CLAIMED, "李老师") and office.shows(case)[-1].startswith("已重新打开，由您接着处理")
+
+
+async def test_a_case_that_its_person_opens_again_opens_its_topic(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await office.writes(LI, case, "办好了")
+    await office.writes(LI, case, "/close")
+    assert office.thread(case) in office.group.closed
+    await anna("重新打开")
+    await office.at_rest()
+    assert office.thread(case) not in office.group.closed and "来访者重新打开，等待接手" in office.card(case)
+    await anna("还是没办下来")
+    await office.at_rest()
+    assert office.shows(case)[-1].endswith("还是没办下来")
+
+
+@pytest.mark.parametrize("how", ["/reopen", "desk:reopen"])
+async def test_an_officer_opens_a_case_again_from_the_group(office: Office, anna: Say, how: str) -> None:
+    case = await office.asks(anna)
+    await office.writes(LI, case, "/close")
+    assert office.under_the_card(case) == ["desk:reopen"]
+    await (office.presses(WANG, case, how) if how.startswith("desk:") else office.writes(WANG, case, how))
+    await office.writes(WANG, case, "补充一点")
+    assert (await heard(office, anna))[-1] == "补充一点" and "王老师处理中" in office.card(case)
+
+
+async def test_what_is_open_is_not_opened_again(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await office.writes(LI, case, "/reopen")
+    assert office.shows(case) == ["这件求助本来就开着。"]
+
+
+async def test_a_rating_shows_on_the_card_when_it_comes(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await office.writes(LI, case, "办好了")
+    await office.writes(LI, case, "/close")
+    assert "评分" not in office.card(case)
+    await anna("评分 4")
+    await office.at_rest()
+    assert "来访者评分：4（满分5分）" in office.card(case)
+    await anna("评分 2")
+    await office.at_rest()
+    assert "来访者评分：2（满分5分）" in office.card(case)
+
+
+async def test_the_card_says_why_it_came_until_when_an_answer_is_due_and_how_far_it_went_up(office: Office, anna: Say, clock: FixedClock) -> None:
+    case = await office.asks(anna)
+    assert "为什么转到这里：按来访者这次说的区转来" in office.card(case) and "答复期限：11-24 周二 14:00（北京时间）" in office.card(case)
+    clock.move(timedelta(days=2))
+    for _ in range(3):
+        await office.house.minding.round()
+    await office.at_rest()
+    assert "已过期限，已报市级服务台" in office.card(case)
+    await office.writes(LI, case, "您好")
+    assert "期限" not in office.card(case)
+
+
+async def test_a_message_that_was_left_shows_as_one(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await anna("返回")
+    await anna("你好")
+    await office.at_rest()
+    assert "来访者留了言，不在线等" in office.card(case)
 
 
 @pytest.mark.parametrize(
@@ -349,7 +413,7 @@ async def test_a_very_long_message_comes_in_several_posts_and_whole(office: Offi
 
 async def test_a_person_who_leaves_closes_the_topic(office: Office, anna: Say) -> None:
     case = await office.asks(anna)
-    await anna("返回")
+    await anna("取消")
     await office.at_rest()
     assert office.thread(case) in office.group.closed and "来访者已取消等待" in office.card(case)
 

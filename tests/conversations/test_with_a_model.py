@@ -13,7 +13,7 @@ from bot.engine.wording import NEEDS, Wording
 from bot.ports import ChatModel
 from bot.settings import PROJECT
 from tests.desk_fakes import FakeNotes
-from tests.fakes import FakeCodes, FakeStore, Say
+from tests.fakes import FakeCaseBook, FakeCodes, FakeStore, Say
 from tests.models import ScriptedModel, SilentModel
 
 QUESTION = "购房券博士能领多少？"
@@ -25,7 +25,7 @@ def with_model(house: House, store: FakeStore, model: ChatModel, seconds: float 
     reader = house.corridor
     answering = house.answering
     windows = (answering.index, store, house.sign_ins, reader.scripts, house.clock)
-    joined = join(settings, house.knowledge, *windows, reader.cues, house.phrases, wording, notes=FakeNotes(), codes=FakeCodes(store))
+    joined = join(settings, house.knowledge, *windows, reader.cues, house.phrases, wording, notes=FakeNotes(), codes=FakeCodes(store), book=FakeCaseBook(store))
     return Say(joined, "anna", Channel.TERMINAL)
 
 

@@ -3,20 +3,17 @@
 `make pictures` runs it with GUICHAO_PICTURES=docs/images, which is where the pictures of the README come from.
 """
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browsing import IN_A_BROWSER, PICTURES
 from tests.doors.serving import Served, served
 
-CHROMIUM = shutil.which("chromium")
-PICTURES = os.environ.get("GUICHAO_PICTURES")
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
-pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +23,11 @@ def guichao(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without its own conversations with the outside."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield opened
-        opened.close()
-
-
 def picture(page: Page, name: str) -> None:
     """Keep what the page shows, when pictures are wanted."""
     if PICTURES:
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=f"{PICTURES}/{name}.png")
 
 

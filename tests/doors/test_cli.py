@@ -19,11 +19,14 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from bot.adapters.sql_desk import SqlCaseNotes
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
-from bot.domain.answers import Verdict
+from bot.domain.answers import Receipt, Verdict
+from bot.domain.case_events import CaseEvent, CaseEventKind
 from bot.domain.cases import Case, CaseState
+from bot.domain.desk_notes import CaseNote
 from bot.domain.forms import Value
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
 from bot.ports import Registration, Turn
@@ -130,6 +133,9 @@ def test_a_command_misspelt_is_answered_with_its_usage(guichao: Guichao, argumen
     assert guichao(*arguments).exit_code == 2
 
 
+_OF_A_PERSON = ("conversations", "said", "registrations", "cases", "receipts", "case_events", "case_notes", "unanswered")
+
+
 @pytest.fixture
 def kept(environment: dict[str, str], tmp_path: Path) -> str:
     """Anna's registration with formulas in it, her case and her talk, and a talk of Bo; the id of Anna's conversation."""
@@ -146,8 +152,13 @@ def kept(environment: dict[str, str], tmp_path: Path) -> str:
             if peer == "anna":
                 anna = before.id
                 case = Case("C234567", anna, "telegram", "zh", "laoshan", CaseState.NEW, NOON)
+                opened = CaseEvent(case.id, NOON, CaseEventKind.OPENED, "scholar")
+                receipt = Receipt("A234567", NOON, "认证要带什么？", "zh", "not_known", "v1", (), (), "不知道")
                 turn = replace(turn, registration=Registration("R234567", "fair_registration", anna, NOON, formulas), case=case)
+                turn = replace(turn, events=(opened,), receipts=(receipt,), said=(*turn.said, Said(0, Author.GUICHAO, "不知道", NOON, receipt=receipt.id)))
             await store.keep(turn)
+            if peer == "anna":
+                await SqlCaseNotes(database, Vault(SECRET)).add(CaseNote(0, "C234567", "李老师", "明天再问一次", NOON, "n1"))
         await database.close()
         return anna
 
@@ -210,11 +221,16 @@ def test_a_file_that_cannot_be_written_is_said_in_words(guichao: Guichao, kept: 
 def test_a_persons_data_come_out_and_go_and_the_other_keeps_theirs(guichao: Guichao, kept: str, environment: dict[str, str]) -> None:
     data = json.loads(guichao("privacy", "export", kept).stdout)
     assert (data["conversation"]["id"], data["said"][0]["text"], len(data["registrations"]), data["cases"][0]["id"]) == (kept, "我是anna", 1, "C234567")
+    assert [data[part][0][field] for part, field in (("receipts", "question"), ("notes", "text"), ("events", "kind"))] == [
+        "认证要带什么？",
+        "明天再问一次",
+        "opened",
+    ]
     assert guichao("privacy", "erase", kept, "--yes").exit_code == 0
     assert guichao("privacy", "export", kept).exit_code == 1
     with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))) as database:
-        left = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("conversations", "said", "registrations", "cases")]
-    assert left == [1, 1, 0, 0]
+        left = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _OF_A_PERSON]
+    assert left == [1, 1, 0, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.model

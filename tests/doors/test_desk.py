@@ -10,9 +10,10 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.cases import Case, CaseState
+from bot.domain.desk_accounts import LINK, SESSION
 from bot.domain.errors import NotAllowed
 from bot.domain.messages import Author, Channel
-from handlers.desk.sessions import LINK, SESSION, Sessions
+from handlers.desk.sessions import Sessions
 from tests.fakes import FixedClock, Say
 from tests.http_doors import inside
 
@@ -107,9 +108,10 @@ async def test_a_link_gets_old(client: httpx.AsyncClient, house: House, clock: F
 
 async def test_a_session_gets_old_and_says_so(client: httpx.AsyncClient, house: House, clock: FixedClock) -> None:
     await sign_in(client, house)
-    clock.move(SESSION - timedelta(seconds=1))
-    assert (await client.get("/desk")).status_code == 200
-    clock.move(timedelta(seconds=1))
+    for _ in range(6):
+        clock.move(SESSION / 6 - timedelta(seconds=1))
+        assert (await client.get("/desk")).status_code == 200
+    clock.move(timedelta(seconds=6))
     assert (await client.get("/desk")).status_code == 303
     assert 'role="alert"' in (await client.get("/desk/sign-in")).text
 
@@ -165,7 +167,7 @@ async def test_a_reply_takes_the_case_and_reaches_the_person(client: httpx.Async
     said = await house.store.said("anna-token")
     assert [line.name for line in said][-2:] == ["handoff.taken", "李老师"] and said[-1].text == "您好，我是李老师 <b>"
     changed = await house.store.case(case.id)
-    assert changed and (changed.state, changed.officer) == (CaseState.CLAIMED, "李老师")
+    assert changed and (changed.state, changed.officer) == (CaseState.WAITING_FOR_SCHOLAR, "李老师")
 
 
 async def test_while_an_officer_has_the_floor_the_bot_is_silent_and_the_officer_sees_all(client: httpx.AsyncClient, house: House, anna: Say) -> None:
@@ -253,14 +255,14 @@ async def test_a_case_shows_the_talk_of_its_person_and_of_nobody_else(client: ht
     assert "我叫安娜" in page and "我叫波波" not in page
 
 
-async def test_the_list_shows_who_waits_where_and_for_how_long(client: httpx.AsyncClient, house: House, anna: Say, clock: FixedClock) -> None:
+async def test_the_list_shows_who_waits_where_and_until_when(client: httpx.AsyncClient, house: House, anna: Say, clock: FixedClock) -> None:
     case = await ask_for_officer(anna, "laoshan")
     other = await ask_for_officer(anna.as_("bo-token"), "undecided")
     clock.move(timedelta(minutes=7))
     await sign_in(client, house)
     page = (await client.get("/desk?lang=en")).text
     assert case.id in page and other.id in page
-    assert "Laoshan" in page and "City desk" in page and page.count("waiting 7 min") == 2
+    assert "Laoshan" in page and "City desk" in page and page.count("25 h left") == 2
 
 
 async def test_what_a_person_wrote_is_shown_as_text(client: httpx.AsyncClient, house: House, anna: Say) -> None:

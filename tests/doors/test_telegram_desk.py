@@ -80,7 +80,12 @@ def test_a_visitor_on_the_web_and_officers_in_the_group_through_a_kill(folder: P
         wait_for(lambda: len(peer.topics()) == 1 and len(peer.texts(peer.topics()[0])) == 1, 60)
         [thread] = peer.topics()
         card = peer.texts(thread)[0]
-        assert "崂山区" in card and "硕士有多少住房补贴？" in card and re.search(r"http://127\.0\.0\.1:\d+/desk/cases/C\w+", card)
+        assert (
+            "市级服务台" in card
+            and "按来访者这次说的区转来" in card
+            and "硕士有多少住房补贴？" in card
+            and re.search(r"http://127\.0\.0\.1:\d+/desk/cases/C\w+", card)
+        )
         anna.says(server.address, "我的材料交了两周了")
         peer.shows(thread, "我的材料交了两周了")
         peer.writes(STRANGER, thread, "/close")
@@ -100,6 +105,12 @@ def test_a_visitor_on_the_web_and_officers_in_the_group_through_a_kill(folder: P
         wait_for(lambda: any(int(each["message_thread_id"]) == thread for each in peer.calls("closeForumTopic")), 60)
         read = anna.read(server.address)
         assert read.count("您好，我来帮您看看") == 1 and "家属情况" not in read and "专员已结束本次服务" in read
+        anna.says(server.address, "评分 4")
+        wait_for(lambda: any("来访者评分：4" in each["text"] for each in peer.calls("editMessageText")), 60)
+        anna.says(server.address, "没解决，请重新打开")
+        wait_for(lambda: any(int(each["message_thread_id"]) == thread for each in peer.calls("reopenForumTopic")), 60)
+        anna.says(server.address, "还是没办下来")
+        peer.shows(thread, "还是没办下来")
 
 
 def test_doctor_says_that_the_group_can_be_used(folder: Path, peer: Group) -> None:

@@ -294,7 +294,7 @@ async def test_an_officers_words_reach_the_open_page(house: House) -> None:
         house.bell.ring(conversation)
     assert [(line["author"], "李老师" in line["text"] or line["text"] == "您好，我来帮您") for line in heard] == [("guichao", True), ("officer", True)]
     found = await house.store.case(case.id)
-    assert found and found.state is CaseState.CLAIMED
+    assert found and found.state is CaseState.WAITING_FOR_SCHOLAR
 
 
 async def test_the_open_page_hears_nothing_of_another_talk(house: House) -> None:

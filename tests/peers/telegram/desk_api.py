@@ -18,6 +18,7 @@ NAMES = {
     "createforumtopic": "createForumTopic",
     "editforumtopic": "editForumTopic",
     "closeforumtopic": "closeForumTopic",
+    "reopenforumtopic": "reopenForumTopic",
     "deleteforumtopic": "deleteForumTopic",
 }
 RIGHTS = ("can_manage_chat", "can_delete_messages", "can_pin_messages", "can_manage_topics")

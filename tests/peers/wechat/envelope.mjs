@@ -61,14 +61,20 @@ export function signed(address, { sealed }, command, account) {
   const { timestamp, nonce } = stampOf(command);
   const url = new URL(address);
   const add = (name, value) => url.searchParams.set(name, value);
-  add("signature", command.spoil === "signature" ? BAD : sign(account.token, timestamp, nonce));
+  const msgSignature = (cipher) => (command.spoil === "msg_signature" ? BAD : wecom.getSignature(account.token, timestamp, nonce, cipher));
   add("timestamp", timestamp);
   add("nonce", nonce);
+  if (command.mode === "wecom") {
+    const cipher = command.check ? seal(command.check, command, account) : sealed; // WeCom seals the URL check, too, and knows one signature only
+    if (command.check) add("echostr", cipher);
+    return add("msg_signature", msgSignature(cipher)), url;
+  }
+  add("signature", command.spoil === "signature" ? BAD : sign(account.token, timestamp, nonce));
   if (command.check) return add("echostr", command.check), url;
   if (command.from) add("openid", command.from);
   if (command.mode === "plain") return url;
   add("encrypt_type", "aes");
-  add("msg_signature", command.spoil === "msg_signature" ? BAD : wecom.getSignature(account.token, timestamp, nonce, sealed));
+  add("msg_signature", msgSignature(sealed));
   return url;
 }
 
@@ -109,7 +115,7 @@ export function opened(body, command, account) {
   if (body === "" || body === "success") return { acknowledged: true };
   const outer = body.trimStart().startsWith("<xml>") ? parsed(body) : null;
   if (outer === null) return { fault: "malformed" };
-  if (!outer.Encrypt && command.mode === "safe") return { fault: "not sealed" };
+  if (!outer.Encrypt && ["safe", "wecom"].includes(command.mode)) return { fault: "not sealed" };
   if (outer.Encrypt && command.mode === "plain") return { fault: "sealed in plain mode" };
   const { reply = null, fault } = outer.Encrypt ? unsealed(outer, account) : { reply: outer };
   const wrong = fault ?? faultOf(reply, command, account);

@@ -8,7 +8,7 @@ import { opened, signed, written } from "./envelope.mjs";
 const { values: options } = parseArgs({
   options: {
     url: { type: "string" },
-    mode: { type: "string", default: "safe" }, // plain | compatible | safe
+    mode: { type: "string", default: "safe" }, // plain | compatible | safe | wecom
     account: { type: "string", default: "gh_test" }, // the account's own name in messages
     "second-ms": { type: "string", default: "1000" }, // how long a second of WeChat's lasts here
     patience: { type: "string", default: "5" }, // WeChat's seconds until the connection is cut

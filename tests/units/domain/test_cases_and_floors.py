@@ -1,6 +1,7 @@
 """Cases and the floor move only along their tables."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -65,6 +66,65 @@ def test_a_case_nobody_took_can_be_transferred_and_one_of_another_officer_cannot
 def test_a_closed_case_is_not_transferred() -> None:
     with pytest.raises(NotAllowed):
         NEW.closed(NOON).transferred("laoshan", "李老师")
+
+
+STATES = {
+    CaseState.NEW: NEW,
+    CaseState.OFFERED: NEW.offered("李老师"),
+    CaseState.CLAIMED: NEW.claimed_by("李老师"),
+    CaseState.WAITING_FOR_SCHOLAR: NEW.claimed_by("李老师").answered(NOON),
+    CaseState.WAITING_FOR_OFFICER: NEW.claimed_by("李老师").answered(NOON).written_to(),
+    CaseState.CLOSED: NEW.claimed_by("李老师").closed(NOON),
+    CaseState.REOPENED: NEW.claimed_by("李老师").closed(NOON).reopened(),
+}
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_every_state_is_reached_and_has_an_owner(state: CaseState) -> None:
+    case = STATES[state]
+    assert case.state is state and case.owner == ("李老师" if state is not CaseState.NEW else "desk:city")
+    assert case.is_open == (state is not CaseState.CLOSED)
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_only_a_closed_case_is_opened_again_and_rated(state: CaseState) -> None:
+    case = STATES[state]
+    if state is CaseState.CLOSED:
+        again = case.rated(2).reopened()
+        assert (again.state, again.offered_to, again.officer, again.rating, again.times_reopened) == (CaseState.REOPENED, "李老师", None, None, 1)
+        return
+    for move in (case.reopened, lambda: case.rated(5)):
+        with pytest.raises(NotAllowed):
+            move()
+
+
+@pytest.mark.parametrize("rating", [0, 6, -1])
+def test_a_rating_lies_between_one_and_five(rating: int) -> None:
+    with pytest.raises(NotAllowed):
+        STATES[CaseState.CLOSED].rated(rating)
+
+
+def test_a_case_may_be_opened_again_for_so_many_days_and_not_when_it_was_merged() -> None:
+    closed = STATES[CaseState.CLOSED]
+    assert closed.may_be_reopened(NOON + timedelta(days=14), 14)
+    assert not closed.may_be_reopened(NOON + timedelta(days=14, seconds=1), 14)
+    assert not STATES[CaseState.CLAIMED].may_be_reopened(NOON, 14)
+    assert not STATES[CaseState.CLAIMED].merged("C345678", NOON).may_be_reopened(NOON, 14)
+
+
+def test_the_first_answer_is_remembered_and_later_ones_change_it_not() -> None:
+    first = STATES[CaseState.WAITING_FOR_SCHOLAR]
+    assert first.answered(NOON + timedelta(days=1)).first_answer_at == NOON
+    assert first.written_to().state is CaseState.WAITING_FOR_OFFICER
+    assert NEW.written_to() is NEW
+
+
+def test_a_talk_forgets_the_case_that_was_closed_and_no_other() -> None:
+    open_one = replace(TALK.handed_to(Floor.OFFICER, "C234567"), is_leaving_message=True)
+    done = open_one.without("C234567")
+    assert (done.floor, done.case, done.last_case, done.is_leaving_message) == (Floor.BOT, None, "C234567", False)
+    other = open_one.without("C345678")
+    assert (other.floor, other.case, other.last_case) == (Floor.OFFICER, "C234567", "C345678")
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Floor, Floor)))

@@ -130,7 +130,7 @@ def test_only_what_was_asked_before_the_case_stands_on_the_card() -> None:
         line(5, "how long"),
         Said(6, Author.GUICHAO, "30 days", NOON, "answer", receipt="A2"),
     ]
-    assert asked_before(CASE, talk, {"A1": "answered", "A2": "answered"}) == (Asked("how much", "800", "answered"),)
+    assert asked_before(CASE, talk, {"A1": "answered", "A2": "answered"}) == (Asked("how much", "800", "answered", "A1"),)
 
 
 CARD = Card("C234567 · x", "card", (), "digest")
@@ -180,9 +180,10 @@ def test_a_card_that_is_gone_is_posted_again(words: DeskWords) -> None:
     assert isinstance(next_step(view(), topic, words), PostCard)
 
 
-def test_numbers_of_officers_belong_to_one_person_each() -> None:
+def test_names_and_numbers_of_officers_belong_to_one_person_each() -> None:
     li, wang = Officer("李老师", (), 101), Officer("王老师", (), 101)
-    assert list(officer_faults([("a", (li,)), ("b", (li, Officer("张老师"), Officer("赵老师")))])) == []
-    [(file, shared)] = officer_faults([("a", (li,)), ("b", (wang,))])
-    assert file == "b" and "李老师" in shared.wrong and shared.path == ("officers", 0, "telegram")
-    assert len(list(officer_faults([("a", (li, li))]))) == 2
+    assert list(officer_faults([("a", (li,)), ("b", (Officer("张老师"), Officer("赵老师")))], set())) == []
+    [(file, shared)] = officer_faults([("a", (li,)), ("b", (wang,))], set())
+    assert file == "b" and "李老师 in a" in shared.wrong and shared.path == ("officers", 0, "telegram")
+    [(_, namesake)] = officer_faults([("a", (li,)), ("b", (Officer("李老师", (), 102),))], set())
+    assert namesake.path == ("officers", 0, "name") and "tells them apart" in namesake.mend

@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.answers import Hit, Passage, PassageKind, Question
 from bot.domain.going_on import Move
-from bot.domain.library import Knowledge
+from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.engine.understanding import Understanding
-from bot.engine.weighing import REFUSED_TOPICS, Course, weigh
+from bot.engine.weighing import Course, weigh
 
 
 def near(subject: str, kind: PassageKind, score: float) -> Hit:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect
+from bot.domain.knowledge import Aspect, Level
 from bot.domain.library import Knowledge
 from bot.engine.understanding import Reader
 from bot.ports import Scripts
@@ -129,3 +129,40 @@ def test_proving_something_asks_for_papers_however_long_it_took(reader: Reader) 
 )
 def test_what_no_entry_will_hold_is_known_before_an_amount_is_looked_for(text: str, kind: str | None, reader: Reader) -> None:
     assert reader.understand(text, ()).unknowable == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("不是省里的，我问的是国家那个", Level.NATION),
+        ("Not the provincial one, the national one", Level.NATION),
+        ("别说国家级的，青岛自己的有没有", Level.CITY),
+        ("省里的有多少", Level.PROVINCE),
+    ],
+)
+def test_a_level_that_is_denied_is_not_the_one_meant(text: str, level: Level, reader: Reader) -> None:
+    assert reader.understand(text, ()).level is level
+
+
+def test_a_short_name_is_not_found_inside_longer_words(reader: Reader) -> None:
+    assert reader.understand("那 PR 呢，找哪个 office", ()).named == ("permanent-residence",)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("我是硕士，在这边吃不吃香，说来听听", True),
+        ("我是硕士，明年回青岛", False),
+        ("城阳专员的手机，八位数就行", True),
+        ("补贴还在？我是博士", True),
+        ("我是硕士，主页 a.cn/?id=7", False),
+    ],
+)
+def test_what_asks_without_a_question_mark_is_noticed(text: str, asks: bool, reader: Reader) -> None:
+    assert reader.asks_something(text) is asks
+
+
+@pytest.mark.parametrize(("text", "returns_first"), [("再回头讲第一个，个人最多多少", True), ("说回刚才那个，个人最多多少", False)])
+def test_the_first_of_several_topics_can_be_gone_back_to(text: str, returns_first: bool, reader: Reader) -> None:
+    asked = reader.understand(text, ())
+    assert (asked.returns, asked.returns_first) == (True, returns_first)

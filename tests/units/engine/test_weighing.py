@@ -11,7 +11,7 @@ from bot.domain.going_on import Move
 from bot.domain.knowledge import Aspect, Level
 from bot.domain.library import Knowledge
 from bot.engine.understanding import Understanding
-from bot.engine.weighing import STRANGE_MARGIN, TIE, Course, Evidence, course_of, weigh
+from bot.engine.weighing import PLAIN, STRANGE_MARGIN, TIE, Course, Evidence, course_of, signals_of, weigh
 
 ASKED = Understanding(Question("q", "q"))
 
@@ -82,3 +82,34 @@ def test_what_leaves_the_field_is_new_where_it_asks_whom_to_call(asks_for_line: 
     asked = dataclasses.replace(ASKED, history=(topic,), asks_for_line=asks_for_line)
     hits = [hit("weather", 9.0, PassageKind.SCOPE)]
     assert course_of(asked, hits, nearness=-1.0).move is move
+
+
+ABOUT_HOUSING = dataclasses.replace(ASKED, history=(Topic("talent-housing", Aspect.OVERVIEW),))
+
+
+@pytest.mark.parametrize(("second", "own", "lead"), [(7.9, 7.0, 0.3), (8.1, 7.0, 0.1), (7.9, 8.1, 0.1), (7.9, 8.4, -0.2)])
+def test_the_nearest_other_entry_leads_by_what_comes_next_the_topic_included(second: float, own: float, lead: float) -> None:
+    hits = [hit("tax-exempt-car", 8.2), hit("graduate-hukou", second), hit("talent-housing", own), hit("weather", 9.0, PassageKind.SCOPE)]
+    assert signals_of(ABOUT_HOUSING, hits, nearness=0.5).lead == pytest.approx(lead)
+
+
+@pytest.mark.parametrize(("own", "names_another"), [(8.0, True), (8.4, False)])
+def test_a_name_that_lies_no_nearer_than_the_topic_is_a_condition_of_it(own: float, names_another: bool) -> None:
+    asked = dataclasses.replace(ABOUT_HOUSING, named=("graduate-hukou",))
+    hits = [hit("graduate-hukou", 8.2), hit("talent-housing", own)]
+    assert signals_of(asked, hits, nearness=0.5).names_another is names_another
+
+
+@pytest.mark.parametrize(("returns_first", "entry"), [(True, "tax-exempt-car"), (False, "graduate-hukou")])
+def test_who_goes_back_to_the_first_gets_the_first_and_else_what_lies_nearest(returns_first: bool, entry: str) -> None:
+    history = tuple(Topic(each, Aspect.OVERVIEW) for each in ("talent-housing", "graduate-hukou", "tax-exempt-car"))
+    asked = dataclasses.replace(ASKED, history=history, returns=True, returns_first=returns_first)
+    topic = course_of(asked, [hit("graduate-hukou", 8.2), hit("tax-exempt-car", 7.9)], nearness=0.5).topic
+    assert topic is not None
+    assert topic.entry == entry
+
+
+@pytest.mark.parametrize(("pressure", "topic"), [(PLAIN, "forgery-and-cheating"), (PLAIN - 0.01, None)])
+def test_what_is_plainly_no_order_is_not_accused_of_one(pressure: float, topic: str | None, knowledge: Knowledge) -> None:
+    hits = [hit("forgery-and-cheating", 8.4, PassageKind.SCOPE), hit("talent-housing", 7.2)]
+    assert weighed(hits, knowledge, dataclasses.replace(ASKED, pressure=pressure)).topic == topic

@@ -93,7 +93,7 @@ function clock(at) {
 
 // --- A message
 
-const STATUS_WORDS = { verified: "verified", general_knowledge: "generalKnowledge", to_be_filled: "toBeFilled" };
+const STATUS_WORDS = { verified: "verified", general_knowledge: "generalKnowledge", reported: "reported", to_be_filled: "toBeFilled" };
 
 function sourceLine(citation) {
   const line = element("li");
@@ -124,6 +124,15 @@ function choices(buttons) {
   return made;
 }
 
+function fileOf({ id, name }) {
+  const made = element("p", "media");
+  const found = element("a", "", words.fileGet.replace("{name}", name));
+  found.href = `/api/files/${encodeURIComponent(id)}?conversation=${encodeURIComponent(conversation)}`;
+  found.download = name;
+  made.append(found);
+  return made;
+}
+
 function smallPrint(message) {
   const made = element("p", "small");
   const time = message.at && clock(message.at);
@@ -136,6 +145,7 @@ function draw(message) {
   const author = message.author ?? "guichao";
   const bubble = element("article", `message ${author}`);
   bubble.append(element("p", author === "person" ? "unseen" : "author", words[author]), withLinks(message.text));
+  if (message.file) bubble.append(fileOf(message.file));
   if (message.citations?.length) bubble.append(sources(message.citations));
   bubble.append(smallPrint(message));
   log.querySelectorAll(".choices").forEach((older) => older.remove());

@@ -1,4 +1,8 @@
-// The officers' desk: keeps the list and a case fresh, sends replies in place. The server draws every row; this only moves it in.
+// The officers' desk: keeps the queue and a case fresh, sends replies in place, keeps what was typed. The server draws every row; this only moves it in.
+
+import { bringBack, forget, forgetAll } from "./desk_drafts.js";
+import { freshen } from "./desk_fresh.js";
+import { listenToKeys } from "./desk_keys.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
@@ -10,6 +14,7 @@ const title = document.title;
 const find = (selector, within = document) => within.querySelector(selector);
 let wait = FIRST_WAIT;
 let refreshing = null;
+let stream = null;
 
 // --- Times: the page says Beijing time, the officer reads their own
 
@@ -25,7 +30,7 @@ function showLocalTimes(within) {
 // --- Fresh parts of the page
 
 function isWriting() {
-  return Boolean(find("#text")?.value);
+  return Boolean(find("#text")?.value || find("#note-text")?.value);
 }
 
 /** The page as the server has it now, or null when it is no longer ours to see. */
@@ -40,13 +45,17 @@ async function fetchPage() {
 function replace(selector, fetched) {
   const now = find(selector);
   const then = find(selector, fetched);
-  if (now && then && now.innerHTML !== then.innerHTML) now.replaceChildren(...then.childNodes);
+  if (now && then) freshen(now, then);
 }
 
+const order = (within) => [...within.querySelectorAll("#rows > li")].map((row) => `${row.id}${row.className}`).join();
+
+// Who listens to the page is told once that something moved, not what every row says.
 function refreshCases(fetched) {
-  const focused = document.activeElement?.id;
-  replace("main", fetched);
-  if (focused) document.getElementById(focused)?.focus();
+  const before = order(document);
+  ["#total", "#views", "#searched", "#queue"].forEach((part) => replace(part, fetched));
+  const aloud = find("#said-aloud");
+  if (before !== order(document)) aloud.textContent = aloud.textContent ? "" : aloud.dataset.one;
 }
 
 // Only new lines are added, so that a screen reader reads these and nothing twice.
@@ -54,17 +63,34 @@ function addSaid(fetched) {
   const transcript = find("#transcript");
   const has = (line) => transcript.querySelector(`[data-id="${CSS.escape(line.dataset.id)}"]`);
   const added = [...fetched.querySelectorAll("#transcript > [data-id]")].filter((line) => !has(line));
+  const wasAtEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 80;
   transcript.append(...added);
-  if (added.length) find("#transcript-empty")?.remove();
-  added.at(-1)?.scrollIntoView({ block: "nearest" });
+  if (!added.length) return added;
+  find("#transcript-empty")?.remove();
+  if (wasAtEnd) transcript.scrollTop = transcript.scrollHeight;
+  if (!matchMedia(WIDE).matches) added.at(-1).scrollIntoView({ block: "nearest" });
+  return added;
+}
+
+// Words of a colleague that came while this officer writes are pointed out before anything is sent.
+function pointOut(added) {
+  const form = find("#reply");
+  if (!form) return;
+  form.elements.seen.value = lastSaid();
+  const names = added.filter((line) => line.matches(".officer")).map((line) => find(".author", line).textContent.trim());
+  const other = names.findLast((name) => name !== form.dataset.me);
+  if (other && form.elements.text.value) complain(form.dataset.overtaken.replace("{name}", other));
 }
 
 // The reply box stays as it is while the state does: an officer may be writing in it.
 function refreshCase(fetched) {
-  addSaid(fetched);
-  ["#state", "#facts", "#collected", "#notes", "#whose"].forEach((part) => replace(part, fetched));
-  if (find("#desk-actions").dataset.state === find("#desk-actions", fetched).dataset.state) return;
-  if (!isWriting()) find("#desk-actions").replaceWith(find("#desk-actions", fetched));
+  pointOut(addSaid(fetched));
+  ["#state", "#present", "#facts", "#collected", "#history", "#notes", "#whose", ".moves"].forEach((part) => replace(part, fetched));
+  if (!find("#whose", fetched)) find("#whose")?.replaceChildren(); // a colleague has it by now: it cannot be claimed any more
+  const now = find("#desk-actions");
+  const then = find("#desk-actions", fetched);
+  if (now.dataset.state === then.dataset.state) return;
+  if (!isWriting()) { now.replaceWith(then); prepareReply(); }
 }
 
 const refreshers = { cases: refreshCases, case: refreshCase };
@@ -95,22 +121,26 @@ function lastSaid() {
 }
 
 function address() {
-  return page.case ? `/desk/events?case=${encodeURIComponent(page.case)}&after=${lastSaid()}` : "/desk/events";
+  const about = { case: page.case, after: lastSaid(), here: Number(!document.hidden) };
+  return page.case ? `${page.events}?${new URLSearchParams(about)}` : page.events;
 }
 
 // The browser's own reconnecting would ask from the first id again, and gives up after an error page.
 function listen() {
-  const stream = new EventSource(address());
-  stream.addEventListener("open", () => {
+  stream?.close();
+  const opened = new EventSource(address());
+  stream = opened;
+  opened.addEventListener("open", () => {
     if (!find("#offline").hidden) refresh();
     find("#offline").hidden = true;
     wait = FIRST_WAIT;
   });
-  stream.addEventListener("message", hear);
-  stream.addEventListener("error", () => {
-    stream.close();
+  opened.addEventListener("message", hear);
+  opened.addEventListener("error", () => {
+    opened.close();
+    if (stream !== opened) return;
     find("#offline").hidden = false;
-    setTimeout(listen, wait);
+    setTimeout(() => { if (stream === opened) listen(); }, wait);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   });
 }
@@ -129,50 +159,85 @@ function complain(words) {
   place.hidden = !words;
 }
 
-async function post(form) {
-  const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+function remind(words) {
+  const place = find("#reply-kept");
+  place.textContent = words;
+  place.hidden = false;
+}
+
+async function post(form, sent) {
+  const response = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" } });
   if (response.ok) return "";
   const told = await response.json().catch(() => ({}));
   return told.message ?? form.dataset.failed;
 }
 
-async function sendReply(form) {
-  const send = find("button.strong", form);
-  if (send.disabled || !form.elements.text.value.trim()) return;
-  send.disabled = true;
+function clear(form) {
+  form.elements.text.value = "";
+  forget(page.case, form.elements.text);
+  form.elements.message_id.value = newId();
+  find("#reply-kept").hidden = true;
+}
+
+async function sendReply(form, by) {
+  const buttons = [...form.querySelectorAll('button[type="submit"]')];
+  if (buttons.some((button) => button.disabled) || !form.elements.text.value.trim()) return;
+  const sent = new FormData(form);
+  if (by?.name) sent.set(by.name, by.value);
+  buttons.forEach((button) => { button.disabled = true; });
   find("#reply-sending").hidden = false;
   // The same message_id makes sending it again harmless.
-  const problem = await post(form).catch(() => post(form)).catch(() => form.dataset.failed);
+  const problem = await post(form, sent).catch(() => post(form, sent)).catch(() => form.dataset.failed);
   find("#reply-sending").hidden = true;
-  send.disabled = false;
+  buttons.forEach((button) => { button.disabled = false; });
   complain(problem);
-  if (problem) return;
-  form.elements.text.value = "";
-  form.elements.message_id.value = newId();
-  form.elements.text.focus();
-  await refresh();
+  if (!problem) clear(form);
+  await refresh(); // what another officer said meanwhile stands on the page now
+  if (form.isConnected) form.elements.text.focus({ preventScroll: true });
 }
 
 function prepareReply() {
   const form = find("#reply");
   if (!form) return;
   form.elements.message_id.value = newId();
-  form.addEventListener("submit", (event) => { event.preventDefault(); sendReply(form); });
+  if (bringBack(page.case, form.elements.text)) remind(form.dataset.kept);
+  form.addEventListener("submit", (event) => { event.preventDefault(); sendReply(form, event.submitter); });
   form.elements.text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
   });
 }
 
+function prepareNote() {
+  const form = find("#note");
+  if (!form) return;
+  bringBack(page.case, form.elements.text);
+  form.addEventListener("submit", () => forget(page.case, form.elements.text));
+}
+
 // --- Start
 
 function openCase() {
-  find("#details").open = matchMedia(WIDE).matches;
+  find("#details").open = matchMedia(WIDE).matches || Boolean(find("#note .fault"));
   prepareReply();
-  find("#desk-actions").scrollIntoView({ block: "nearest" });
+  prepareNote();
+  const transcript = find("#transcript");
+  transcript.scrollTop = transcript.scrollHeight;
+  const unread = find("#unread");
+  if (!matchMedia(WIDE).matches) (unread ?? find("#desk-actions")).scrollIntoView({ block: "nearest" });
+  else if (unread) transcript.scrollTop = unread.offsetTop - transcript.offsetTop;
 }
 
-document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = title; });
+function follow() {
+  listen();
+  setInterval(() => { if (!document.hidden) refresh(); }, EVERY_MINUTE); // how long is left is written by the server
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) { document.title = title; refresh(); }
+    if (page.case) listen(); // who turned away does not look at the case any more
+  });
+}
+
 showLocalTimes(document);
+listenToKeys();
+find("#sign-out")?.addEventListener("submit", forgetAll);
 if (page.page === "case") openCase();
-listen();
-setInterval(() => { if (!document.hidden) refresh(); }, EVERY_MINUTE); // how long people wait is written by the server
+if (page.events) follow();

@@ -1,0 +1,60 @@
+"""Room: adapters. Whether a message gives us orders: learned at the start from kept orders and everyday questions that look like them. No decision.
+
+A ridge classifier (Hoerl and Kennard 1970) over a message's vector and its words: the vector says what it is about, the words how it
+is put ("就说", "reply", "as if"), which vectors hardly see. Figures: docs/adr/0015.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.adapters.chroma_vectors import Vectors
+from bot.domain.words import characters, tokens
+
+_RIDGE = 300.0
+_WORDS = 8.0
+"""What all words of a message count beside its vector, whose coordinates are in the measure of a typical one."""
+_SEEN = 2
+"""A word is known from this many orders on: a word of one order alone says what that one is about."""
+WELCOME = 3.0
+"""How much more a question that only looks like an order weighs than any other: there are fewer of them, and they are the hard ones."""
+
+Heard = tuple[str, bool, float]
+"""A text, whether it gives an order, and its weight."""
+
+
+class Pressure:
+    """Tells how much a message sounds like an order: about 1 for one, about -1 for what is none."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, int] = {}
+        self._slope = np.zeros(0, np.float32)
+
+    def learn(self, heard: Sequence[Heard], scaled: Vectors) -> None:
+        """From texts and their vectors, one row each; both sides count the same. Without orders nothing is learned."""
+        is_order = np.array([order for _, order, _ in heard], bool)
+        if not is_order.any() or is_order.all():
+            return
+        counts = Counter(word for text, order, _ in heard if order for word in _words_of(text))
+        self._words = {word: place for place, word in enumerate(sorted(word for word, count in counts.items() if count >= _SEEN))}
+        weight = np.array([each for _, _, each in heard], np.float32)
+        weight[is_order] *= weight[~is_order].sum() / weight[is_order].sum()
+        rows = np.hstack([scaled, np.vstack([self._said(text) for text, _, _ in heard])]).astype(np.float32)
+        wanted = np.where(is_order, 1.0, -1.0).astype(np.float32)
+        squares = (rows * weight[:, None]).T @ rows + np.float32(_RIDGE) * np.eye(rows.shape[1], dtype=np.float32)
+        self._slope = np.linalg.solve(squares, rows.T @ (weight * wanted)).astype(np.float32)
+
+    def of(self, text: str, scaled: Vectors) -> float:
+        """How much a message sounds like an order; -1 where none was ever heard."""
+        return float(np.hstack([scaled[0], self._said(text)]) @ self._slope) if self._slope.size else -1.0
+
+    def _said(self, text: str) -> Vectors:
+        """Which of the known words a text says, shape (words,), less each where it says many."""
+        said, found = np.zeros(len(self._words), np.float32), _words_of(text)
+        said[[self._words[word] for word in found if word in self._words]] = _WORDS / np.sqrt(len(found) + 1)
+        return said
+
+
+def _words_of(text: str) -> set[str]:
+    return {*tokens(text), *characters(text)}

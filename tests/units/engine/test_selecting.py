@@ -1,0 +1,52 @@
+"""Which statements of an entry are shown, where a message asks for several of them."""
+
+import dataclasses
+
+import pytest
+
+from bot.domain.answers import Question
+from bot.domain.knowledge import Aspect, Clause, Entry
+from bot.domain.language import Bilingual
+from bot.domain.library import Knowledge
+from bot.engine.selecting import select
+from bot.engine.weighing import Evidence
+
+PAYS, WHERE, LINK = (Aspect.BENEFITS, 0), (Aspect.WHERE, 0), (Aspect.WHERE, 1)
+WHOLE = {PAYS: 8.5, WHERE: 7.0, LINK: 7.0}
+
+
+@pytest.fixture
+def entry(knowledge: Knowledge) -> Entry:
+    """An entry with one benefit, one place, and a link that staff will fill in."""
+    said = {aspect: Bilingual(f"{aspect}。", f"{aspect}.") for aspect in (Aspect.BENEFITS, Aspect.WHERE)}
+    clauses = {aspect: (Clause(text),) for aspect, text in said.items()}
+    clauses[Aspect.WHERE] = (*clauses[Aspect.WHERE], Clause(Bilingual("链接", "the link"), is_blank=True))
+    return dataclasses.replace(knowledge.entries["talent-housing"], clauses=clauses)
+
+
+def part(entry: Entry, aspects: tuple[Aspect, ...] = (), **near: float) -> tuple[Question, Evidence]:
+    places = {"pays": PAYS, "where": WHERE, "link": LINK}
+    return Question("q", "q", aspects), Evidence(entry, 8.0, clauses={places[name]: score for name, score in near.items()})
+
+
+def shown(entry: Entry, *parts: tuple[Question, Evidence]) -> tuple[list[str], list[str]]:
+    selection = select(Evidence(entry, 8.5, clauses=WHOLE, parts=parts), Question("q", "q"))
+    return [clause.text.zh for clause in selection.shown], [clause.text.zh for clause in selection.blanks]
+
+
+def test_what_a_second_question_asks_is_shown_beside_what_the_first_does(entry: Entry) -> None:
+    assert shown(entry) == (["benefits。"], [])
+    assert shown(entry, part(entry, pays=8.4, where=6.9), part(entry, pays=7.1, where=7.8)) == (["benefits。", "where_to_apply。"], [])
+
+
+def test_a_question_that_is_answered_already_adds_nothing(entry: Entry) -> None:
+    assert shown(entry, part(entry, pays=7.75, where=7.8)) == (["benefits。"], [])
+
+
+def test_a_question_that_no_statement_comes_near_adds_nothing(entry: Entry) -> None:
+    assert shown(entry, part(entry, pays=6.4, where=6.9)) == (["benefits。"], [])
+
+
+def test_a_blank_is_named_where_a_question_asks_for_its_part_and_no_statement_is_near(entry: Entry) -> None:
+    assert shown(entry, part(entry, (Aspect.WHERE,), pays=7.0, where=7.0, link=7.9)) == (["benefits。"], ["链接"])
+    assert shown(entry, part(entry, pays=7.0, where=7.0, link=7.9)) == (["benefits。"], [])
