@@ -166,7 +166,7 @@ def join(
     my_case = MyCase(handing_off, filling_in, cues, store)
     rooms = (answering, filling_in, handing_off, privacy, my_list, mine, continuing, sending, my_case)
     corridor = Corridor(store, knowledge, cues, phrases, scripts, clock, speaking, bell, *rooms, locks)
-    desk = WorkingTheDesk(store, speaking, filling_in, clock, bell, locks, notes, handing_off.desk_named, cases)
+    desk = WorkingTheDesk(store, speaking, filling_in, clock, bell, locks, notes, handing_off.desk_named, cases, hours)
     return House(
         settings, knowledge, phrases, store, sign_ins, clock, bell, index, answering, corridor, desk, book, MindingCases(store, cases, speaking, bell, locks)
     )

@@ -34,7 +34,7 @@ from handlers.http.page_texts import PageTexts
 def open_desk(app: FastAPI, house: House, pages: PageTexts) -> None:
     """The pages of the desk, as far as this house has what they show; each asks the gate."""
     assert house.staff, "nobody could sign in"
-    gate = Gate(Sessions(house.sign_ins, house.clock), house.staff, house.store, house.knowledge, house.clock, pages, house.registrations)
+    gate = Gate(Sessions(house.sign_ins, house.clock), house.staff, house.store, house.knowledge, house.clock, pages, house.book, house.registrations)
     app.state.desk_gate = gate
     app.add_exception_handler(Refused, telling(pages))
     for router in (signing_in_router(gate), team_router(TeamPages(gate, house.settings.public_url or "")), audit_router(AuditPages(gate, workbook))):

@@ -69,6 +69,6 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
     telling = TellingOfficers(group, words, house.store, house.knowledge, cases.reach, has_blocked_us)
     assert house.staff, "nobody could be told from anybody"
     gate = GroupGate(house.knowledge, house.staff, house.clock)
-    does = TopicWork(house.desk, house.store, telling, house.corridor.handing_off.district_in)
+    does = TopicWork(house.desk, house.store, shelf, telling, house.corridor.handing_off.district_in)
     desk = TelegramDesk(chat, officers, gate, house.store, shelf, telling, does)
     return OfficersGroup(desk, PostingToTheDesk(chat, group, shelf, cases, house.clock, house.bell), words)

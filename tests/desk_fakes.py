@@ -104,6 +104,11 @@ class FakeShelf:
         await asyncio.sleep(0)
         return next((topic.case for topic in self.topics.values() if (topic.chat, topic.thread) == (chat, thread)), None)
 
+    async def relayed(self, case_id: str) -> int:
+        """The last line there."""
+        await asyncio.sleep(0)
+        return self.topics[case_id].relayed if case_id in self.topics else 0
+
     async def written_in_the_group(self, conversation: str, after: int) -> frozenset[int]:
         """What officers wrote there."""
         lines = self._store.caused(conversation)

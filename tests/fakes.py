@@ -496,13 +496,15 @@ class Say:
         self.house, self._peer, self._channel = house, peer, channel
         self._number = 0
         self.taken = Taken("", ())
+        self.zone: str | None = None
+        """The time zone that their device names with every message."""
         self.texts: list[str] = []
         """Every text that was heard, in order."""
 
     async def __call__(self, text: str, message_id: str | None = None, attachment: Attachment | None = None) -> list[str]:
         """Say something; the names of the replies come back."""
         self._number += 1
-        self.taken = await self.house.corridor.take(Inbound(self.key, message_id or str(self._number), text, attachment=attachment))
+        self.taken = await self.house.corridor.take(Inbound(self.key, message_id or str(self._number), text, attachment=attachment, zone=self.zone))
         self.texts += self.last
         return [said.name for said in self.taken.said]
 

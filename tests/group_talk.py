@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from types import MappingProxyType
 
 from bot.bootstrap import House
 from bot.domain.cases import Case
@@ -16,9 +17,9 @@ from tests.desk_fakes import FakeGroup, FakeNotes, FakeShelf
 from tests.fakes import FakeStore, Say
 
 GROUP = -1001234567890
-LI, WANG, STRANGER = 101, 102, 999
+LI, WANG, ZHAO, STRANGER = 101, 102, 103, 999
 OFFICERS = (Officer("李老师", ("zh",), LI), Officer("王老师", ("zh", "en"), WANG))
-NAMES: Mapping[int, str] = {LI: "Li", WANG: "Wang", STRANGER: "Somebody"}
+NAMES: Mapping[int, str] = {LI: "Li", WANG: "Wang", ZHAO: "Zhao", STRANGER: "Somebody"}
 
 
 @dataclass
@@ -102,12 +103,19 @@ class Office:
         return replace(self, work=replace(self.work, posting=posting))
 
 
-def office_of(house: House, store: FakeStore, officers: tuple[Officer, ...] = OFFICERS, language: Language = Language.ZH) -> Office:
-    """A house with these officers and an empty group."""
+def office_of(
+    house: House,
+    store: FakeStore,
+    officers: tuple[Officer, ...] = OFFICERS,
+    language: Language = Language.ZH,
+    of_districts: Mapping[str, tuple[Officer, ...]] = MappingProxyType({}),
+) -> Office:
+    """A house with these officers at the city's desk and in districts, and an empty group."""
     notes = house.desk.notes
     assert isinstance(notes, FakeNotes)
     settings = house.settings.model_copy(update={"telegram_desk_chat_id": GROUP})
-    knowledge = replace(house.knowledge, city_desk=CityDesk(officers, language))
+    entries = {each.id: replace(each, officers=of_districts.get(each.id, each.officers)) for each in house.knowledge.entries.values()}
+    knowledge = replace(house.knowledge, city_desk=CityDesk(officers, language), entries=entries)
     with_group = replace(house, settings=settings, knowledge=knowledge)
     group, shelf = FakeGroup(), FakeShelf(store, notes)
     work = open_officers_group(with_group, group, shelf)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from bot.domain.cases import Case, CaseState
 from bot.domain.messages import Author, Said
-from bot.ports.desk_queue import CITY_DESK, PAGE, Found, QueuePage, QueueRow, QueueView, Wanted
+from bot.ports.desk_queue import CITY_DESK, MOST_NAMED, PAGE, Found, QueuePage, QueueRow, QueueView, Wanted
 from tests.fakes import FakeStore
 
 _NEVER = datetime.max.replace(tzinfo=timezone.utc)
@@ -40,6 +40,7 @@ class FakeQueue:
     async def find(self, text: str, wanted: Wanted) -> Found:
         """Cases by number, officer, or words."""
         sought, ids, lines = normalize("NFKC", text).casefold().strip("\0 "), set(), 0
+        named: list[Case] = []
         for case in await self._store.cases():
             if not sought or not _is_in(case, replace(wanted, view=QueueView.ALL, ids=None), _NEVER):
                 continue
@@ -47,13 +48,17 @@ class FakeQueue:
             lines += len(spoken)
             names = (case.id, case.officer or "", case.offered_to or "")
             told = {self._said_in(case.conversation, line, await self._store.cases()) for line in spoken if sought in line.text.casefold()}
-            if any(sought in name.casefold() for name in names) or case.id in told:
+            if any(sought in name.casefold() for name in names):
+                named.append(case)
+            if case.id in told:
                 ids.add(case.id)
-        return Found(frozenset(ids), lines)
+        ids |= {each.id for each in sorted(named, key=lambda each: not each.is_open)[:MOST_NAMED]}
+        return Found(frozenset(ids), lines, is_cut=len(named) > MOST_NAMED)
 
     def _said_in(self, conversation: str, line: Said, cases: Sequence[Case]) -> str:
         own = sorted((each for each in cases if each.conversation == conversation), key=lambda each: each.opened_at)
-        return next((each.id for each in own if each.closed_at is None or each.closed_at >= line.at), own[-1].id)
+        later = [each for each in own if each.closed_at is None or each.closed_at >= line.at]
+        return next((each.id for each in reversed(later) if each.opened_at <= line.at), (later or own[-1:])[0].id)
 
     async def look(self, case_id: str, officer: str, at: datetime) -> None:
         """They have it before them."""

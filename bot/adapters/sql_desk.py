@@ -91,6 +91,11 @@ class SqlTopicShelf:
         query = select(desk_topics.c.case_id).where(desk_topics.c.chat == chat, desk_topics.c.thread == thread)
         return await self._database.read(lambda connection: connection.execute(query).scalars().first())
 
+    async def relayed(self, case_id: str) -> int:
+        """The last line that stands in the topic of a case."""
+        query = select(desk_topics.c.relayed).where(desk_topics.c.case_id == case_id)
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none()) or 0
+
     async def written_in_the_group(self, conversation: str, after: int) -> frozenset[int]:
         """The lines after this one that officers wrote in the group."""
         theirs = (said.c.author == Author.OFFICER, said.c.in_reply_to.like(_IN_THE_GROUP))

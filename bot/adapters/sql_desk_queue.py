@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_cases import case_of
@@ -19,7 +19,7 @@ from bot.adapters.sql_schema import cases, desk_looks, said
 from bot.adapters.stored_json import SAID, load
 from bot.adapters.vault import Vault
 from bot.domain.messages import Author, Said
-from bot.ports.desk_queue import PAGE, Found, QueuePage, QueueRow, QueueView, Wanted
+from bot.ports.desk_queue import MOST_NAMED, PAGE, Found, QueuePage, QueueRow, QueueView, Wanted
 
 _LOOKED_THROUGH = 4000
 """Lines that a search decrypts, the newest first."""
@@ -67,11 +67,12 @@ class SqlDeskQueue:
         if not sought:
             return Found()
         everything = replace(wanted, view=QueueView.ALL, ids=None)
-        named = await self._database.read(lambda connection: frozenset(connection.execute(_by_name(sought, everything)).scalars()))
+        named = await self._database.read(lambda connection: connection.execute(_by_name(sought, everything)).scalars().all())
         rows = await self._database.read(lambda connection: connection.execute(_lines_of(everything)).all())
         told = [row for start in range(0, len(rows), _AT_ONCE) for row in await asyncio.to_thread(self._telling, rows[start : start + _AT_ONCE], sought)]
         spoken = await self._database.read(lambda connection: _cases_of(connection, told, everything)) if told else frozenset()
-        return Found(named | spoken, len(rows), utc(rows[-1].at) if len(rows) == _LOOKED_THROUGH else None)
+        since = utc(rows[-1].at) if len(rows) == _LOOKED_THROUGH else None
+        return Found(spoken.union(named[:MOST_NAMED]), len(rows), since, len(named) > MOST_NAMED)
 
     def _telling(self, rows: Sequence[Row[Any]], sought: str) -> list[Row[Any]]:
         return [row for row in rows if sought in _plain(self._line(row.content).text)]
@@ -126,7 +127,8 @@ def _by_name(sought: str, wanted: Wanted) -> Select[Any]:
     part = f"%{sought.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
     names = (cases.c.id, cases.c.officer, cases.c.offered_to)
     hits = [func.lower(name).like(part, escape="/") for name in names]
-    return select(cases.c.id).where(*chosen(wanted), hits[0] | hits[1] | hits[2])
+    found = select(cases.c.id).where(*chosen(wanted), hits[0] | hits[1] | hits[2])
+    return found.order_by(cases.c.closed_at.is_not(None), cases.c.opened_at.desc(), cases.c.id).limit(MOST_NAMED + 1)
 
 
 def _lines_of(wanted: Wanted) -> Select[Any]:
@@ -136,17 +138,20 @@ def _lines_of(wanted: Wanted) -> Select[Any]:
 
 
 def _cases_of(connection: Connection, lines: Sequence[Row[Any]], wanted: Wanted) -> frozenset[str]:
-    """For each line the case that it was said in: the first of its talk that was not closed before it."""
-    talks = {row.conversation for row in lines}
-    query = select(cases.c.id, cases.c.conversation, cases.c.closed_at).where(*chosen(wanted), cases.c.conversation.in_(talks)).order_by(cases.c.opened_at)
+    """The wanted ones of the cases in which these lines were said. All cases of a talk are weighed: a line of one that is not wanted is no other's."""
+    talks, is_wanted = {row.conversation for row in lines}, and_(*chosen(wanted)).label("is_wanted")
+    columns = (cases.c.id, cases.c.conversation, cases.c.opened_at, cases.c.closed_at, is_wanted)
     of_talk: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(select(*columns).where(cases.c.conversation.in_(talks)).order_by(cases.c.opened_at)):
         of_talk[row.conversation].append(row)
-    return frozenset(_said_in(of_talk[line.conversation], line.at) for line in lines if of_talk[line.conversation])
+    told = [_said_in(its_cases, line.at) for line in lines if (its_cases := of_talk[line.conversation])]
+    return frozenset(row.id for row in told if row.is_wanted)
 
 
-def _said_in(its_cases: Sequence[Any], at: datetime) -> str:
-    return str(next((row.id for row in its_cases if row.closed_at is None or row.closed_at >= at), its_cases[-1].id))
+def _said_in(its_cases: Sequence[Any], at: datetime) -> Any:
+    """The newest case that was open then, also where an older one was opened again since; between two the next, at the end the last."""
+    not_before = [row for row in its_cases if row.closed_at is None or row.closed_at >= at]
+    return next((row for row in reversed(not_before) if row.opened_at <= at), (not_before or its_cases[-1:])[0])
 
 
 def _plain(text: str) -> str:

@@ -42,6 +42,7 @@ class Conversation:
 
     `claim`: the digest of a code by which the person may go on here, once they say that they want to. `case` is the one that is open, whoever
     holds the floor, and `last_case` the one that was closed last. `is_leaving_message`: the next message is for the officer, and no question.
+    `zone` is the time zone (IANA) that the person's device named last.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Conversation:
     version: int = 0
     last_case: str | None = None
     is_leaving_message: bool = False
+    zone: str | None = None
 
     def on(self, topic: Topic) -> "Conversation":
         """The conversation with this as its topic; the ones before are remembered, each entry once, the latest first."""

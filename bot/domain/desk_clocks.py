@@ -30,11 +30,16 @@ def hour_there(now: datetime, zones: Sequence[str]) -> Hour | None:
     return there.pop() if len(there) == 1 else None
 
 
+def place_of(zone: str | None) -> str | None:
+    """The zone that a browser names, where it is the zone of a place; None for "UTC", by which browsers hide where they are, and for an unknown one."""
+    return zone if zone and "/" in zone and not zone.startswith("Etc/") and _zone(zone) else None
+
+
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None  # "Etc/Unknown", by which a phone book says that it does not know
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None  # "Etc/Unknown", by which a phone book says that it does not know; OSError for a folder of zones ("America/Argentina")
 
 
 def _hour(moment: datetime) -> Hour:

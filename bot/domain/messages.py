@@ -67,7 +67,8 @@ class Inbound:
     """One message of a person. `message_id` is the channel's own; the same id again does nothing twice.
 
     An attachment without words comes with the text that `/media` and its kind make; with words of its own, they are the text. `shown` is what
-    stood on a button whose message is older than the last one, where `text` is what it sends.
+    stood on a button whose message is older than the last one, where `text` is what it sends. `zone` is the time zone that the device names (IANA),
+    as it came: unchecked.
     """
 
     key: ConversationKey
@@ -76,6 +77,7 @@ class Inbound:
     language: str | None = None
     attachment: Attachment | None = None
     shown: str = ""
+    zone: str | None = None
 
 
 TextValue: TypeAlias = str | int | Bilingual

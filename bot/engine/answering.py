@@ -49,7 +49,7 @@ def _candidates(evidence: Evidence, understanding: Understanding) -> list[Eviden
 def _parts_of(understanding: Understanding) -> Sequence[str]:
     """The questions of a message that are answered side by side: not where an order is refused, one line is asked for, or nothing is known anyway."""
     is_plain = not (understanding.gives_orders or understanding.unknowable or understanding.asks_for_line or understanding.refines)
-    return ()
+    return questions_of(understanding.question.search) if is_plain else ()
 
 
 @dataclass(frozen=True, slots=True)

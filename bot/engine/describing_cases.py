@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Verdict
 from bot.domain.cases import Case
+from bot.domain.conversation import Conversation
 from bot.domain.desk_cards import CardFacts, card_of
 from bot.domain.desk_facts import Collected, Reach, asked_before, collected_in, first_line, latest, lines_of, reach_of, receipts_before, registered
 from bot.domain.desk_posts import Talk
@@ -58,7 +59,7 @@ class DescribingCases:
             case=case,
             district=self.knowledge.entries.get(case.district or ""),
             now=self.clock.now(),
-            zones=self._zones(collected),
+            zones=self._zones(conversation, collected),
             asked=asked_before(case, said, await self._verdicts(receipts_before(case, said))),
             collected=tuple(shown),
             withheld=len(collected) - len(shown),
@@ -80,8 +81,10 @@ class DescribingCases:
         given = [value for each in data.registrations for value in registered(forms.get(each.form), each.values)]
         return latest([*given, *collected_in(data.conversation.form, forms)])
 
-    def _zones(self, collected: Sequence[Collected]) -> tuple[str, ...]:
-        """By the number that the person can be called at; a passport does not tell where its bearer is."""
+    def _zones(self, conversation: Conversation | None, collected: Sequence[Collected]) -> tuple[str, ...]:
+        """As the person's device says; else by the number that they can be called at. A passport does not tell where its bearer is."""
+        if conversation and conversation.zone:
+            return (conversation.zone,)
         return next((self.zones.of_phone(each.value.stored) for each in collected if each.reader == "phone"), ())
 
     def _link(self, case: Case) -> str | None:

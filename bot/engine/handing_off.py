@@ -60,7 +60,7 @@ class HandingOff:
         move = await self.cases.opened(conversation, Wish(await self._known_district(conversation), False, Want.MESSAGE))
         return _kept(replace(conversation.beside(move.case.id), is_leaving_message=True), move, Reply("handoff.leave_message"))
 
-    async def settled(self, outcome: Outcome) -> Outcome:
+    async def _settled(self, outcome: Outcome) -> Outcome:
         """An outcome whose wish for an officer has become a case; Guichao goes on talking, for what was wished came of a form."""
         if outcome.wish is None:
             return outcome
@@ -68,6 +68,16 @@ class HandingOff:
         replies = (*outcome.replies, Reply("form.case", {"case": move.case.id}))
         beside = outcome.conversation.beside(move.case.id)
         return replace(outcome, conversation=beside, replies=replies, case=move.case, events=move.events, notices=move.notices, wish=None)
+
+    async def after_form(self, before: Conversation, outcome: Outcome) -> Outcome:
+        """A message of somebody in a form, with what it means for their case: a wish that becomes one, an appointment that is not made after all."""
+        if not _is_dropped_appointment(before, outcome):
+            return await self._settled(outcome)
+        case = await self.store.case(before.case or "")
+        if case is None or not case.is_open or case.wants is not Want.APPOINTMENT:
+            return outcome
+        move, told = self.cases.left(case), Reply("handoff.appointment_dropped", {"case": case.id}, (_END,))
+        return replace(outcome, replies=(*outcome.replies, told), case=move.case, events=move.events, notices=move.notices)
 
     async def shown(self, conversation: Conversation, move: Move, how: str) -> Outcome:
         """What is said of a case that was opened, found open or opened again, and who has the floor: an officer, nobody yet, or the bot after hours."""
@@ -143,6 +153,14 @@ class HandingOff:
 
     def _pair(self, name: str, values: dict[str, TextValue]) -> Bilingual:
         return Bilingual(self.phrases.say(name, Language.ZH, values), self.phrases.say(name, Language.EN, values))
+
+
+def _is_dropped_appointment(before: Conversation, outcome: Outcome) -> bool:
+    """Whether the form of an appointment is gone with what stood in it: neither open nor sent, nor put aside, nor a change of one that was sent."""
+    progress, after = before.form, outcome.conversation
+    if progress is None or progress.form != APPOINTMENT or progress.reference or outcome.registration or outcome.wish:
+        return False
+    return all(each.form != APPOINTMENT for each in (*([after.form] if after.form else []), *after.paused))
 
 
 def _handed(conversation: Conversation, floor: Floor, case: Case) -> Conversation:

@@ -46,4 +46,6 @@ class MindingPrivacy:
             lines.append(self.phrases.say("privacy.registration", conversation.language, values))
         for case in data.cases:
             lines.append(self.phrases.say("privacy.case", conversation.language, {"case": case.id, "state": case.state}))
+        if conversation.zone:
+            lines.append(self.phrases.say("privacy.zone", conversation.language, {"zone": conversation.zone}))
         return "\n".join(lines) or "–"

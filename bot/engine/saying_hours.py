@@ -22,7 +22,7 @@ _WEEKEND = 5
 
 @dataclass(frozen=True, slots=True)
 class SayingHours:
-    """What it takes: the texts, the calendar, the clock, and where people are by their telephone numbers."""
+    """What it takes: the texts, the calendar, the clock, and where people are by their devices or their telephone numbers."""
 
     phrases: Phrasebook
     knowledge: Knowledge
@@ -48,7 +48,9 @@ class SayingHours:
         return self._pair("handoff.hours.away", lambda language: {name: each.for_(language) for name, each in values.items()})
 
     async def _zones(self, conversation: Conversation) -> tuple[str, ...]:
-        """By the number that the person can be called at, as they gave it in a form."""
+        """As the person's device says; else by the number that they can be called at, as they gave it in a form."""
+        if conversation.zone:
+            return (conversation.zone,)
         forms = self.knowledge.forms
         sent = [value for each in await self.store.registrations_of(conversation.id) for value in registered(forms.get(each.form), each.values)]
         given: Sequence[Collected] = [*sent, *collected_in(conversation.form, forms)]

@@ -8,6 +8,7 @@ import structlog
 from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues, plain
+from bot.domain.desk_clocks import place_of
 from bot.domain.detecting import language_of
 from bot.domain.errors import Overtaken, Unavailable
 from bot.domain.keeping import without_old_drafts
@@ -93,7 +94,8 @@ class Corridor:
         text = self.my_case.meant(before, self.continuing.meant(before, sure or pressed))
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
-        kept = without_old_drafts(before, self.clock.now().date())
+        here = replace(before, zone=place_of(message.zone) or before.zone)
+        kept = without_old_drafts(here, self.clock.now().date())
         conversation = self.my_list.noting(self._in_its_language(kept, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
         read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)
@@ -124,7 +126,8 @@ class Corridor:
                 return await self._begin(conversation, text)
             case Room.FORM:
                 sent = await self.store.registrations_of(conversation.id)
-                return await self.after_sending.add(await self.handing_off.settled(self.filling_in.go_on(conversation, text, attachment, sent)))
+                heard = self.filling_in.go_on(conversation, text, attachment, sent)
+                return await self.after_sending.add(await self.handing_off.after_form(conversation, heard))
             case Room.INTRODUCE:
                 return await self.after_sending.matching.introduce(conversation, text, await self.store.registrations_of(conversation.id))
             case Room.RESUME:

@@ -14,6 +14,7 @@ from bot.engine.filling_in import FillingIn
 from bot.engine.locks import Locks
 from bot.engine.moving_cases import Move, MovingCases
 from bot.engine.my_case import rating_buttons
+from bot.engine.saying_hours import SayingHours
 from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, CaseNotes, Clock, Store, Turn
 
@@ -37,6 +38,7 @@ class WorkingTheDesk:
     notes: CaseNotes
     desk_name: DeskName
     cases: MovingCases
+    hours: SayingHours
 
     async def reply(self, case_id: str, officer: str, message_id: str, text: str, attachment: Attachment | None = None) -> Said:
         """Say something to the person; the first reply takes the case. The same message id again says nothing twice."""
@@ -76,7 +78,7 @@ class WorkingTheDesk:
         return move.case
 
     async def transfer(self, case_id: str, officer: str, district: str | None) -> Case:
-        """Pass the case on to another desk; the person is told, and waits for an officer there."""
+        """Pass the case on to another desk; the person is told, also when officers work there, and waits for one of them."""
         return await self._changing(case_id, lambda case, before: self._transfer(case, before, officer, district))
 
     async def _transfer(self, case: Case, before: Conversation, officer: str, district: str | None) -> Case:
@@ -84,7 +86,9 @@ class WorkingTheDesk:
         if case.district == district:
             return case
         after = before.handed_to(Floor.QUEUED, case.id) if before.floor is Floor.OFFICER else before
-        told = self.speaking.say(Reply("handoff.transferred", {"district": self.desk_name(district), "case": case.id}), before.language)
+        hours = await self.hours.told(before, self.cases.time.hours(move.case))
+        values: dict[str, TextValue] = {"district": self.desk_name(district), "case": case.id, "hours": hours}
+        told = self.speaking.say(Reply("handoff.transferred", values), before.language)
         await self._keep(before, after, (told,), move)
         return move.case
 

@@ -77,6 +77,9 @@ class TopicShelf(Protocol):
     async def case_in(self, chat: int, thread: int) -> str | None:
         """The case of a topic."""
 
+    async def relayed(self, case_id: str) -> int:
+        """The last line that stands in the topic of a case; 0 where it has none."""
+
     async def written_in_the_group(self, conversation: str, after: int) -> frozenset[int]:
         """The lines after this one that officers wrote in the group: they stand there already."""
 

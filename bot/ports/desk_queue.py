@@ -13,6 +13,8 @@ CITY_DESK = "city"
 """Stands for the city's desk wherever the id of a district is asked for; cases there have no district."""
 PAGE = 50
 """Cases on one page."""
+MOST_NAMED = 500
+"""Cases that a search finds by number or officer: a letter that stands in every number finds no more."""
 
 
 class QueueView(StrEnum):
@@ -68,11 +70,15 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found. Words are looked for in `lines` lines only, back to `since`; None where all of them were looked through."""
+    """What a search found. Words are looked for in `lines` lines only, back to `since`; None where all of them were looked through.
+
+    `is_cut`: more cases have this number or officer than MOST_NAMED; the open ones and the newest are there.
+    """
 
     ids: frozenset[str] = field(default_factory=frozenset)
     lines: int = 0
     since: datetime | None = None
+    is_cut: bool = False
 
 
 class DeskQueue(Protocol):
@@ -82,7 +88,10 @@ class DeskQueue(Protocol):
         """One page: overdue first, then by deadline, then those without one; closed ones by when they were closed, the last first."""
 
     async def find(self, text: str, wanted: Wanted) -> Found:
-        """Cases by number, by the name of their officer, or by words of the talk; all filters but the view hold."""
+        """Cases by number, by the name of their officer, or by words of the talk; all filters but the view hold.
+
+        Words count in the case in which they were said, so that nobody learns from a case of theirs what was said in one they may not see.
+        """
 
     async def look(self, case_id: str, officer: str, at: datetime) -> None:
         """The officer has the case before them at this moment."""

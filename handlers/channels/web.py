@@ -28,6 +28,11 @@ class MessageIn(BaseModel):
     message_id: str = Field(pattern=r"^[\x21-\x7e]{1,100}$")
     text: str
     language: str | None = Field(default=None, pattern="^(zh|zh-Hant|en)$")
+    time_zone: str | None = Field(
+        default=None,
+        max_length=64,
+        description="IANA zone of the device, as Europe/Berlin, so that hours are told on both clocks; kept with the conversation; an unknown one is ignored.",
+    )
 
 
 class FileOut(BaseModel):
@@ -90,7 +95,8 @@ def web_router(take_turn: TakeTurn, store: Store, bell: Bell, pages: PageTexts) 
     async def post_message(message: MessageIn) -> TurnOut:
         """One turn. Without `conversation` a new one is made; the same `message_id` again gives the same replies."""
         token = await known(message.conversation) if message.conversation else secrets.token_urlsafe(24)
-        taken = await take_turn(Inbound(ConversationKey(Channel.WEB, token), message.message_id, message.text, message.language))
+        key = ConversationKey(Channel.WEB, token)
+        taken = await take_turn(Inbound(key, message.message_id, message.text, message.language, zone=message.time_zone))
         return TurnOut(conversation=token, replies=[said_out(said) for said in taken.said])
 
     @router.get("/api/messages")

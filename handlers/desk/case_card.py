@@ -92,8 +92,9 @@ class Cards:
 
     async def card(self, case: Case, said: Sequence[Said], others: Sequence[Case], reader: Reader) -> Card:
         """A case with all that belongs to it; `others` are the cases of the same talk that this officer may see."""
-        held = _collected(await self.store.personal_data(case.conversation), reader)
-        there = hour_there(reader.now, self._zones(held))
+        data = await self.store.personal_data(case.conversation)
+        held = _collected(data, reader)
+        there = hour_there(reader.now, self._zones(data, held))
         return Card(
             why=tuple(self._say(code, reader) for code in case.why if code in self.words.texts),
             beijing=self._hour(hour_in_beijing(reader.now), reader),
@@ -115,7 +116,10 @@ class Cards:
         verdicts = {receipt: kept.verdict for receipt, kept in found if kept and kept.verdict in list(Verdict)}
         return tuple(_asked_view(each) for each in asked_before(case, said, verdicts))
 
-    def _zones(self, held: Sequence[Collected]) -> tuple[str, ...]:
+    def _zones(self, data: PersonalData | None, held: Sequence[Collected]) -> tuple[str, ...]:
+        """As the person's device says; else by the number that they can be called at."""
+        if data and data.conversation.zone:
+            return (data.conversation.zone,)
         return next((self.zones.of_phone(each.value.stored) for each in held if each.reader == "phone"), ())
 
     def _say(self, code: str, reader: Reader) -> str:

@@ -14,8 +14,9 @@ from bot.domain.errors import NotAllowed
 from bot.domain.messages import Author, Said
 from handlers.desk.case_pages import Kept, show_case
 from handlers.desk.permitting import About, OnCase, case_for, gate_of
+from handlers.desk.refusing import Refused
 from handlers.desk.sessions import SignedIn
-from handlers.desk.web_desk import MAX_REPLY, Desk, is_script, refusal
+from handlers.desk.web_desk import MAX_REPLY, Desk, is_script
 from handlers.http.guards import problem
 from handlers.http.page_texts import language_of_reader
 
@@ -72,35 +73,35 @@ def _talking(router: APIRouter, desk: Desk) -> None:
 def _moving(router: APIRouter, desk: Desk) -> None:
     @router.post("/claim")
     async def claim(request: Request, asked: ToClaim) -> Response:
-        return await _moved(desk, request, asked.case.id, desk.work.claim(asked.case.id, asked.officer.name))
+        return await _moved(desk, request, asked, desk.work.claim(asked.case.id, asked.officer.name))
 
     @router.post("/close")
     async def close(request: Request, asked: ToClose, seen: Seen = -1) -> Response:
         if asked.case.is_open and await _has_written(desk, asked.case, seen):
             return await _again(desk, request, asked, 409, "close_overtaken", Kept())
-        return await _moved(desk, request, asked.case.id, desk.work.close(asked.case.id, asked.officer.name))
+        return await _moved(desk, request, asked, desk.work.close(asked.case.id, asked.officer.name))
 
     @router.post("/reopen")
     async def reopen(request: Request, asked: ToReopen) -> Response:
-        return await _moved(desk, request, asked.case.id, desk.work.reopen(asked.case.id, asked.officer.name))
+        return await _moved(desk, request, asked, desk.work.reopen(asked.case.id, asked.officer.name))
 
     @router.post("/transfer")
     async def transfer(request: Request, asked: ToTransfer, to: Text = "") -> Response:
         if to != CITY and to not in {entry.id for entry in desk.knowledge.districts()}:
-            return refusal(desk, request, asked.case.id, 422, "transfer_choose")
+            return await _again(desk, request, asked, 422, "transfer_choose", Kept())
         district = None if to == CITY else to
-        moved = await _moved(desk, request, asked.case.id, desk.work.transfer(asked.case.id, asked.officer.name, district))
+        moved = await _moved(desk, request, asked, desk.work.transfer(asked.case.id, asked.officer.name, district))
         # Who gave a case away to another district does not see it any more.
         return moved if moved.status_code != 303 or may(asked.officer, Act.LOOK, district) else RedirectResponse("/desk", 303)
 
 
-async def _moved(desk: Desk, request: Request, case_id: str, move: Awaitable[object]) -> Response:
+async def _moved(desk: Desk, request: Request, asked: OnCase, move: Awaitable[object]) -> Response:
     """The page again after a move, or the reason why it was not possible."""
     try:
         await move
     except NotAllowed:
-        return refusal(desk, request, case_id, 409, "move_failed")
-    return _back(case_id)
+        return await _again(desk, request, asked, 409, "move_failed", Kept())
+    return _back(asked.case.id)
 
 
 async def _closing(desk: Desk, request: Request, asked: OnCase) -> None:
@@ -136,6 +137,8 @@ async def _again(desk: Desk, request: Request, asked: OnCase, status: int, text:
     if is_script(request):
         return problem(status, text, words)
     case = await desk.store.case(asked.case.id) or asked.case
+    if not may(asked.officer, Act.LOOK, case.district):
+        raise Refused(403, desk.pages.texts(language_of_reader(request))["case_passed_on"])  # passed on while this was being sent
     return await show_case(desk, request, asked.officer, case, status, Kept(words, kept.reply, kept.note))
 
 

@@ -16,7 +16,7 @@ call `gate_of(request).permit(...)` for it. Plain `Officer` is for what everybod
 Who is not signed in is shown to the sign-in page (303; 401 for what changes something), who may not gets 403, what is not there 404.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -27,7 +27,7 @@ from bot.domain.desk_roles import Act, may
 from bot.domain.library import Knowledge
 from bot.domain.registration_search import DISTRICT, stored
 from bot.domain.registrations import Registration
-from bot.ports import AuditLine, Clock, Staff, Store
+from bot.ports import AuditLine, CaseBook, Clock, Staff, Store
 from bot.ports.registrations import RegistrationDesk
 from handlers.desk.refusing import Refused, is_refreshing
 from handlers.desk.sessions import Sessions, SignedIn
@@ -75,6 +75,7 @@ class Gate:
     knowledge: Knowledge
     clock: Clock
     pages: PageTexts
+    book: CaseBook
     registrations: RegistrationDesk | None = None
 
     async def who(self, request: Request) -> SignedIn:
@@ -107,10 +108,16 @@ class Gate:
             raise Refused(403, words["sign_in_error_csrf"])
         if not may(officer, act, district):
             await self.write(officer, act, False, about, detail)
-            raise Refused(403, words["not_allowed"])
+            raise Refused(403, words[await self._why_not(officer, district, about)])
         is_only_a_page = request.method == "GET" and act in _UNWRITTEN | _BY_SENDING
         if not (is_only_a_page or act in _WRITTEN_ELSEWHERE or await self._is_same_look(request, officer, act, about)):
             await self.write(officer, act, True, about, detail)
+
+    async def _why_not(self, officer: SignedIn, district: str | None, about: About | None) -> str:
+        """The name of the words: who has opened this case before knows of it, and reads that it lies with others now."""
+        if about is None or not about.case or may(officer, Act.LOOK, district):
+            return "not_allowed"
+        return "case_passed_on" if await self.staff.audit.has_looked(officer.name, about.case, officer.session.opened_at) else "not_allowed"
 
     async def _is_same_look(self, request: Request, officer: SignedIn, act: Act, about: About | None) -> bool:
         """Whether an open page only looks again by itself: one look an opening. What was never opened in this session is always written."""
@@ -131,15 +138,25 @@ class Gate:
         found = await self.registrations.find(reference) if self.registrations else None
         if found is None:
             raise Refused(404, self.pages.texts(language_of_reader(request))["no_such_registration"])
-        await self.permit(request, officer, act, (await self.districts_of([found]))[found.reference], About(registration=reference))
+        await self.permit(request, officer, act, await self.district_of(found), About(registration=reference))
         return found
 
-    async def districts_of(self, found: "list[Registration]") -> dict[str, str | None]:
-        """Whose each registration is, by reference: the district it names, else that of the person's newest case, else the city's."""
-        known = {entry.id for entry in self.knowledge.districts()}
-        cases = {case.conversation: case.district for case in reversed(await self.store.cases())}
-        said = {each.reference: stored(each, DISTRICT) for each in found}
-        return {each.reference: named if (named := said[each.reference]) in known else cases.get(each.conversation) for each in found}
+    async def district_of(self, found: Registration) -> str | None:
+        """Whose a registration is: the district it names, else that of the person's newest case, else the city's."""
+        if named := self._named(found):
+            return named
+        return next((case.district for case in await self.book.of_person(found.conversation)), None)
+
+    async def districts_of(self, found: Sequence[Registration]) -> Mapping[str, str | None]:
+        """The same for many at once, by reference."""
+        named = {each.reference: self._named(each) for each in found}
+        cases = {} if all(named.values()) else {case.conversation: case.district for case in reversed(await self.store.cases())}
+        return {each.reference: named[each.reference] or cases.get(each.conversation) for each in found}
+
+    def _named(self, found: Registration) -> str | None:
+        """The district that a registration names, where there is such a one."""
+        named = stored(found, DISTRICT)
+        return named if named in {entry.id for entry in self.knowledge.districts()} else None
 
 
 async def _mark(request: Request) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from bot.domain.desk_roles import Act, Role
-from bot.ports.desk_queue import CITY_DESK, DeskQueue, Found, QueuePage, QueueView, Wanted
+from bot.ports.desk_queue import CITY_DESK, MOST_NAMED, DeskQueue, Found, QueuePage, QueueView, Wanted
 from handlers.desk.permitting import officer_for
 from handlers.desk.queue_views import Reader, RowView, address_of, choices, pages, row_view, tabs
 from handlers.desk.rooms import desk_page
@@ -82,6 +82,7 @@ def queue_router(desk: Desk) -> APIRouter:
             asked=asked,
             view=wanted.view,
             found=found,
+            most_named=MOST_NAMED,
             total=page.total,
             address=address_of(wanted, asked.q, page=asked.page),
             addresses=[address_of(wanted, asked.q, page=number) for number in (asked.page - 1, asked.page + 1)],

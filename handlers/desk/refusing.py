@@ -20,9 +20,15 @@ def telling(pages: PageTexts) -> Callable[[Request, Exception], Awaitable[Respon
         assert isinstance(fault, Refused)
         if "text/html" not in request.headers.get("accept", "") or is_refreshing(request):
             return problem(fault.status_code, str(fault.status_code), fault.detail)
-        return pages.page(request, "refused.html", fault.status_code, words=fault.detail)
+        return pages.page(request, "refused.html", fault.status_code, words=fault.detail, typed=await _typed(request))
 
     return tell
+
+
+async def _typed(request: Request) -> str:
+    """What was written in a form that was not let through, for its writer to copy."""
+    sent = (await request.form()).get("text", "") if request.method == "POST" else ""
+    return sent if isinstance(sent, str) else ""
 
 
 def is_refreshing(request: Request) -> bool:

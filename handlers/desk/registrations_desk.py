@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from bot.domain.desk_clocks import BEIJING
 from bot.domain.desk_roles import Act, Role, may
 from bot.domain.errors import NotAllowed, Overtaken
-from bot.domain.registration_search import STAFF_STATUSES, Wanted
+from bot.domain.registration_search import STAFF_STATUSES, Wanted, twice
 from bot.domain.registration_table import Rows, rows_of
 from bot.domain.registrations import Registration, RegistrationStatus
 from bot.ports.registrations import RegistrationDesk, StaffWork
@@ -51,6 +51,12 @@ class RegistrationPages:
         districts = await gate_of(request).districts_of(everybodys)
         every = [each for each in everybodys if may(officer, act, districts[each.reference])]
         return [each for each in every if wanted.admits(each, forms.get(each.form))], every
+
+    async def doubles(self, request: Request, officer: SignedIn, one: Registration) -> tuple[str, ...]:
+        """The references of what the same person sent a second time, as far as the officer may see it."""
+        everybodys = {each.reference: each for each in await self.desk.store.registrations(one.form)}
+        same, gate = twice(everybodys.values(), self.desk.knowledge.forms).get(one.reference, ()), gate_of(request)
+        return tuple([each for each in same if may(officer, Act.SEE_REGISTRATIONS, await gate.district_of(everybodys[each]))])
 
 
 def registrations_router(pages: RegistrationPages) -> APIRouter:
@@ -126,8 +132,7 @@ def _page_of_one(router: APIRouter, pages: RegistrationPages) -> None:
 
 async def _one(pages: RegistrationPages, request: Request, asked: OnRegistration, fault: str = "", status: int = 200) -> Response:
     each, officer, showing = asked.registration, asked.officer, pages.showing(request)
-    _, every = await pages.found(request, officer, Wanted(), Act.SEE_REGISTRATIONS)
-    [view] = showing.views([each], every)
+    view = showing.view(each, await pages.doubles(request, officer, each))
     record = await pages.shelf.record(each.reference)
     return desk_page(
         pages.desk.pages,

@@ -10,9 +10,9 @@ from bot.domain.desk_roles import Act
 from bot.domain.desk_words import safe
 from bot.domain.errors import NotAllowed
 from bot.domain.knowledge import Entry
-from bot.domain.messages import Channel
+from bot.domain.messages import Author, Channel
 from bot.domain.telegram import GroupMessage, GroupPress, TopicChanged
-from bot.ports import DeskWork, Store
+from bot.ports import DeskWork, Store, TopicShelf
 from handlers.desk.group_gate import InTopic, doing_of
 from handlers.desk.telling_officers import Here, TellingOfficers
 
@@ -26,6 +26,7 @@ class TopicWork:
 
     work: DeskWork
     store: Store
+    shelf: TopicShelf
     telling: TellingOfficers
     district_in: Callable[[str], Entry | None]
 
@@ -92,8 +93,15 @@ class TopicWork:
             self.telling.done(here, "desk.pressed.claimed")
 
     async def _close(self, here: Here) -> None:
-        if await self._did(here, self.work.close(here.case.id, here.officer.name)):
+        if here.case.is_open and await self._has_unseen_words(here):
+            await self._told(here, "desk.told.close_overtaken")
+        elif await self._did(here, self.work.close(here.case.id, here.officer.name)):
             self.telling.done(here, "desk.pressed.closed")
+
+    async def _has_unseen_words(self, here: Here) -> bool:
+        """Whether the person has written what does not stand in the topic yet: who ends a case should have read all of it."""
+        lines = await self.store.said(here.case.conversation, await self.shelf.relayed(here.case.id))
+        return any(line.author is Author.PERSON for line in lines)
 
     async def _reopen(self, here: Here) -> None:
         try:

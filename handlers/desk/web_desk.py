@@ -1,11 +1,10 @@
-"""Room: desk. What the officers' pages share: the windows they look through, and how a refusal reaches who asked. No routes."""
+"""Room: desk. What the officers' pages share: the windows they look through. No routes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
 
 from bot.domain.cases import Case
 from bot.domain.desk_facts import Reach, outside, reach_of
@@ -18,7 +17,6 @@ from bot.ports.desk_queue import DeskQueue
 from handlers.desk.case_card import Cards
 from handlers.desk.desk_tools import DeskTools
 from handlers.desk.queue_views import Reader
-from handlers.http.guards import problem
 from handlers.http.page_texts import PageTexts, language_of_reader
 
 PAGES = Path(__file__).parent / "pages"
@@ -64,10 +62,3 @@ class Desk:
 def is_script(request: Request) -> bool:
     """Whether a script of the page asks, which takes its answer as JSON."""
     return "application/json" in request.headers.get("accept", "")
-
-
-def refusal(desk: Desk, request: Request, case_id: str, status: int, text: str) -> Response:
-    """To a script the reason in words; to a plain form the page again, which shows how the case stands now."""
-    if is_script(request):
-        return problem(status, text, desk.pages.texts(language_of_reader(request))[text])
-    return RedirectResponse(f"/desk/cases/{case_id}", 303)

@@ -14,7 +14,7 @@ from bot.adapters.vault import Vault
 from bot.domain.cases import Case, CaseState, CaseTimer
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
 from bot.ports import Store, Turn
-from bot.ports.desk_queue import DeskQueue, QueueView, Wanted
+from bot.ports.desk_queue import MOST_NAMED, DeskQueue, QueueView, Wanted
 from tests.contracts.test_store import SECRET, SQL, address_of
 from tests.fakes import NOON, FakeStore, FixedClock
 from tests.queue_fakes import FakeQueue
@@ -38,6 +38,15 @@ class Room:
         said = tuple(Said(0, author, line, at) for line in lines)
         await self.store.keep(Turn(before, replace(before, version=before.version + 1), Inbound(key, str(before.version), ""), said, case=case))
         return case
+
+    async def follows(self, old: Case, case_id: str, line: str, hours: float, **more: object) -> None:
+        """Another case of the same person, or the same one later, and what was said in it so many hours on."""
+        key = ConversationKey(Channel.WEB, f"token-{old.id}")
+        before, at = await self.store.load(key), NOON + timedelta(hours=hours)
+        opened = old.opened_at if case_id == old.id else at - timedelta(minutes=30)
+        case = replace(old, id=case_id, opened_at=opened, **more)  # type: ignore[arg-type]  # fields by name
+        said = (Said(0, Author.PERSON, line, at),)
+        await self.store.keep(Turn(before, replace(before, version=before.version + 1), Inbound(key, f"{case_id}-{hours}", ""), said, case=case))
 
     async def shown(self, wanted: Wanted = ME) -> list[str]:
         """The numbers of the cases on a page."""
@@ -177,6 +186,30 @@ async def test_words_are_found_in_the_case_in_which_they_were_said(room: Room) -
     await room.store.keep(Turn(before, replace(before, version=before.version + 1), Inbound(key, "later", ""), said, case=later))
     assert (await room.queue.find("认证", ME)).ids == {"C1"}
     assert "C2" in (await room.queue.find("落户", ME)).ids
+
+
+@pytest.mark.parametrize("is_opened_again", [False, True])
+async def test_a_word_of_a_case_elsewhere_is_not_found_through_another_case_of_the_same_person(room: Room, is_opened_again: bool) -> None:
+    old = await room.has("C1", None, "认证的事", at=NOON + timedelta(minutes=5), state=CaseState.CLOSED, closed_at=NOON + timedelta(hours=1))
+    await room.follows(old, "C2", "落户的事", 3, district="jimo", state=CaseState.CLOSED, closed_at=NOON + timedelta(hours=4))
+    if is_opened_again:
+        await room.follows(old, "C1", "认证的事，又来了", 6, state=CaseState.REOPENED, closed_at=None)
+    mine, theirs = replace(ME, within="laoshan"), replace(ME, within="jimo")
+    assert [(await room.queue.find(word, mine)).ids for word in ("落户", "认证")] == [set(), {"C1"}]
+    assert [(await room.queue.find(word, theirs)).ids for word in ("落户", "认证")] == [{"C2"}, set()]
+    assert (await room.queue.find("落户", replace(ME, district="laoshan"))).ids == frozenset()
+
+
+async def test_a_search_that_fits_every_number_is_cut_and_says_so_and_the_open_cases_are_there(room: Room) -> None:
+    old = {f"C{number:03}" for number in range(MOST_NAMED)}
+    for case in sorted(old):
+        await room.has(case, state=CaseState.CLOSED, closed_at=NOON, opened_at=NOON)
+    whole = await room.queue.find("C", ME)
+    assert whole.ids == old and not whole.is_cut
+    await room.has("C999", 1, opened_at=NOON - timedelta(days=1))
+    found = await room.queue.find("c", ME)
+    assert (len(found.ids), found.is_cut, "C999" in found.ids) == (MOST_NAMED, True, True)
+    assert (await room.queue.page(replace(ME, view=QueueView.ALL, ids=found.ids), NOON)).total == MOST_NAMED
 
 
 async def test_who_looks_at_a_case_is_seen_until_they_turn_away_or_a_while_has_passed(room: Room) -> None:

@@ -141,6 +141,7 @@ async def test_a_topic_comes_back_as_it_was_kept(room: Room) -> None:
     await room.shelf.release("C1")
     assert await room.taken() == topic
     assert await room.shelf.case_in(GROUP, 5000) == "C1"
+    assert (await room.shelf.relayed("C1"), await room.shelf.relayed("C2")) == (3, 0)
     assert await room.shelf.case_in(GROUP, 5001) is None and await room.shelf.case_in(-1, 5000) is None
 
 

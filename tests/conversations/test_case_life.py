@@ -257,6 +257,32 @@ async def test_an_appointment_goes_into_the_case_that_is_open(story: Story) -> N
     assert len(await story.store.cases()) == 1
 
 
+@pytest.mark.parametrize("ended", [("取消",), ("同意", "落户", "取消", "取消")])
+async def test_who_drops_the_appointment_hears_that_the_case_is_still_open_and_how_to_end_it(story: Story, ended: tuple[str, ...]) -> None:
+    story.is_now(MONDAY_NIGHT)
+    await story.say("转人工，我在崂山")
+    await story.say("/case appointment")
+    for words in ended:
+        names = await story.say(words)
+    case = await story.case()
+    assert names == ["form.cancelled", "handoff.appointment_dropped"]
+    assert case.id in story.say.last[-1] and "专员会在这里回复您" in story.say.last[-1] and story.say.buttons == ["/case end"]
+    assert (case.is_open, case.wants) == (True, Want.MESSAGE)
+    assert await story.say("结束求助") == ["handoff.ended"]
+
+
+async def test_an_appointment_that_was_made_stays_when_a_change_of_it_is_dropped(story: Story) -> None:
+    story.is_now(MONDAY_NIGHT)
+    await story.say("转人工，我在崂山")
+    await story.say("/case appointment")
+    for words in ("同意", "落户", "崂山", "德国", "下周三下午3点", "跳过", "在这里打字", "中文", "张伟", "确认"):
+        await story.say(words)
+    [sent] = await story.store.registrations_of((await story.say.conversation()).id)
+    await story.say(f"/registration edit {sent.reference}")
+    assert await story.say("取消") == ["form.unchanged"]
+    assert (await story.case()).wants is Want.APPOINTMENT
+
+
 async def test_the_next_wish_for_an_officer_goes_to_the_open_case(story: Story) -> None:
     case = await story.asks()
     await story.say("返回")
@@ -614,6 +640,15 @@ async def test_a_transfer_asks_somebody_there_and_starts_the_time_anew(story: St
     assert (moved.district, moved.offered_to, moved.state) == (None, "赵老师", CaseState.OFFERED)
     assert story.told()[-1] == ("赵老师", "transferred") and moved.timer.due_at == beijing(11, 25, 9, 30)
     assert (await story.happened())[-2:] == ["transferred city", "offered 赵老师"]
+
+
+async def test_who_is_passed_on_hears_when_the_officers_there_work(story: Story) -> None:
+    case = await story.asks()
+    story.is_now(MONDAY_NIGHT)
+    await story.house.desk.transfer(case.id, "李老师", None)
+    assert "青岛市留学人员服务台" in await story.last() and "9:00–12:00、13:30–17:00" in await story.last() and "专员约3小时后上班" in await story.last()
+    await story.house.desk.transfer(case.id, "赵老师", "jimo")
+    assert "专员的上班时间还没有公布" in await story.last() and "9:00" not in await story.last()
 
 
 async def test_a_transfer_to_a_desk_with_nobody_stays_there_for_anybody(story: Story) -> None:

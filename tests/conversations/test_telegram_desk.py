@@ -53,6 +53,12 @@ async def test_the_card_says_what_was_asked_and_how_it_was_answered(office: Offi
     assert "硕士有多少住房补贴？ [已答]" in card and "网页；语言：中文" in card and "等待接手" in card
 
 
+async def test_the_card_shows_the_hour_that_the_persons_device_has(office: Office, anna: Say) -> None:
+    anna.zone = "America/New_York"
+    card = office.card(await office.asks(anna))
+    assert "周一 12:00" in card and "周日 23:00" in card
+
+
 async def test_what_the_person_writes_appears_in_the_topic_in_order_and_once(office: Office, anna: Say) -> None:
     case = await office.asks(anna)
     await anna("我的材料交了两周了")
@@ -149,6 +155,19 @@ async def test_closing_from_the_group_gives_the_person_back_to_guichao_and_close
     assert await anna("谢谢") == ["chat.thanks"]
     await office.at_rest()
     assert "谢谢" not in "".join(office.shows(case))
+
+
+@pytest.mark.parametrize("how", ["/close", "desk:close"])
+async def test_a_case_is_not_closed_over_words_that_do_not_stand_in_its_topic_yet(office: Office, anna: Say, how: str) -> None:
+    case = await office.asks(anna)
+    await anna("等一下，还有一件事")
+    closing = office.presses(LI, case, how) if how.startswith("desk:") else office.writes(LI, case, how)
+    await closing
+    told = [*office.shows(case), *office.group.words]
+    assert (await office.case(anna)).is_open and any(each.startswith("来访者刚刚又说了话") for each in told)
+    assert any(each.endswith("等一下，还有一件事") for each in office.shows(case))
+    await office.writes(LI, case, "/close")
+    assert not (await office.case(anna)).is_open
 
 
 async def test_a_reply_to_a_closed_case_is_refused_in_words(office: Office, anna: Say) -> None:

@@ -75,6 +75,13 @@ def test_a_person_registers_for_the_fair_with_buttons_and_words(browser: Browser
     expect(page.locator(".message.guichao").last).to_contain_text("编号是 R")
 
 
+def test_what_is_kept_names_the_time_zone_of_the_browser(browser: Browser, guichao: Served) -> None:
+    page = browser.new_context(timezone_id="America/New_York", locale="en-GB").new_page()
+    page.goto(f"{guichao.address}/?lang=en")
+    say(page, "Hello", "")
+    say(page, "/privacy export", "Your device's time zone: America/New_York")
+
+
 def test_after_a_reload_the_talk_is_still_there(browser: Browser, guichao: Served) -> None:
     page = open_chat(browser, guichao, "en", DESKTOP)
     say(page, "How do I have my degree recognised?", "CSCSE")

@@ -211,8 +211,8 @@ def test_rows_that_move_keep_the_focus(li: Page) -> None:
 
 def test_officer_and_scholar_talk_live_and_guichao_is_silent(li: Page, anna: Page, guichao: Served) -> None:
     open_case(li, guichao, "translation")
-    tell(li, "Hello Anna, yes: a translation by a registered agency is needed.")
-    heard(anna, "registered agency", "officer")
+    tell(li, "Hello Anna, I am looking it up and will write to you here today.")
+    heard(anna, "write to you here today", "officer")
     by_guichao = anna.locator(".message.guichao").count()
     say(anna, "How much is the housing subsidy? And thank you.")
     expect(li.locator("#transcript")).to_contain_text("thank you", timeout=LIVE)
@@ -258,7 +258,7 @@ def test_a_case_that_is_passed_on_reaches_the_other_officer(li: Page, wang: Page
     expect(wang.locator("#rows .case", has_text="thank you")).to_be_visible(timeout=LIVE)
     picture(wang, "desk-queue-phone-en")
     open_case(wang, guichao, "thank you")
-    expect(wang.locator("#transcript")).to_contain_text("registered agency")
+    expect(wang.locator("#transcript")).to_contain_text("write to you here today")
     expect(wang.locator("#notes")).to_contain_text("德文原件")
 
 

@@ -61,6 +61,15 @@ async def test_the_card_shows_both_clocks_where_the_persons_is_known(client: htt
     assert "11-23 周一 05:00" in page and "UTC+1" in page and "不清楚" not in page
 
 
+async def test_the_card_shows_the_hour_that_the_persons_device_has(client: httpx.AsyncClient, house: House, store: FakeStore) -> None:
+    register(store, "R444444", "fair_registration", {"phone": "+4930123456"}, conversation="a")
+    anna = Say(house, "a", Channel.WEB)
+    anna.zone = "America/New_York"
+    await anna("你好", "first")
+    page = await page_of(client, await asks(house, "a", "laoshan"))
+    assert "11-22 周日 23:00" in page and "UTC-5" in page
+
+
 async def test_what_forms_hold_is_shown_only_once_the_person_agreed(client: httpx.AsyncClient, house: House) -> None:
     anna = Say(house, "a", Channel.WEB)
     await anna("蓝洽会报名", "1")
@@ -231,3 +240,43 @@ async def test_a_page_that_listens_hears_words_notes_and_colleagues(house: House
             house.bell.ring("a")
             assert await anext(heard)
         assert "李老师" in (await house.queue.looking([case.id], clock.now()))[case.id]
+
+
+def fault_on(page: str) -> str:
+    found = re.search(r'class="fault" role="alert">([^<]+)<', page)
+    return found[1] if found else ""
+
+
+async def test_a_plain_form_says_why_a_move_was_not_possible(client: httpx.AsyncClient, house: House) -> None:
+    case = await asks(house, "a", "laoshan")
+    nowhere = await act(client, case, "transfer", {"accept-language": "zh"}, to="")
+    assert (nowhere.status_code, fault_on(nowhere.text)) == (422, "请选择转给哪里。")
+    open_already = await act(client, case, "reopen", {"accept-language": "zh"})
+    assert open_already.status_code == 409 and fault_on(open_already.text).startswith("没有办成")
+    await house.desk.claim(case.id, "王老师")
+    for move in ("claim", "transfer"):
+        late = await act(client, case, move, {"accept-language": "zh"}, to="jimo")
+        assert late.status_code == 409 and fault_on(late.text).startswith("没有办成") and "王老师" in late.text
+        assert (await act(client, case, move, SCRIPT, to="jimo")).json()["error"] == "move_failed"
+
+
+@pytest.mark.parametrize("move", ["replies", "notes"])
+async def test_words_for_a_case_that_was_passed_on_meanwhile_can_be_copied(move: str, house: House) -> None:
+    case = await asks(house, "a", "laoshan")
+    typed, person = "请带<b>护照</b>来", {"accept": "text/html", "accept-language": "zh"}
+    async with inside(house) as client:
+        await sign_in_as(client, house, "李老师", Role.OFFICER, "laoshan")
+        await page_of(client, case)
+        await house.desk.transfer(case.id, "李老师", "jimo")
+        refused = await act(client, case, move, person, text=typed, message_id="m1")
+        assert refused.status_code == 403 and "现在由别的服务台负责" in refused.text
+        assert re.search(r"<textarea[^>]* readonly[^>]*>请带&lt;b&gt;护照&lt;/b&gt;来</textarea>", refused.text)
+        assert "转人工" not in refused.text and "<textarea" not in (await client.get(f"/desk/cases/{case.id}", headers=person)).text
+
+
+async def test_who_never_saw_a_case_elsewhere_is_not_told_that_it_was_passed_on(house: House) -> None:
+    case = await asks(house, "a", "jimo")
+    async with inside(house) as client:
+        await sign_in_as(client, house, "李老师", Role.OFFICER, "laoshan")
+        refused = await act(client, case, "replies", {"accept": "text/html", "accept-language": "zh"}, text="您好")
+    assert refused.status_code == 403 and "不在您的职责范围内" in refused.text and ">您好</textarea>" in refused.text

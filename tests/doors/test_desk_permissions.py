@@ -222,6 +222,28 @@ async def test_a_registration_without_a_district_goes_with_the_persons_case(plac
             assert (await client.get("/desk/registrations/R444444")).status_code == status
 
 
+class NoListOfCases(FakeStore):
+    """The same store, in which nobody may ask for everybody's cases."""
+
+    def __init__(self, like: FakeStore) -> None:
+        self.__dict__ = like.__dict__
+
+    async def cases(self) -> Sequence[Case]:
+        raise AssertionError("everybody's cases were read")
+
+
+async def test_a_look_at_a_registration_reads_the_cases_of_its_person_alone(place: Place, store: FakeStore) -> None:
+    for reference, case in (("R444444", place.here), ("R555555", place.elsewhere)):
+        store.put_registration(replace(put(store, reference, "fair_registration", WEI), conversation=case.conversation))
+    strict = replace(place.house, store=NoListOfCases(store))
+    async with signed_in(strict, LI) as client:
+        page = await client.get("/desk/registrations/R444444")
+        assert page.status_code == 200 and "R555555" not in page.text
+        assert (await client.get("/desk/registrations/R555555")).status_code == 403
+    async with signed_in(strict, CITY) as client:
+        assert "R555555" in (await client.get("/desk/registrations/R444444")).text
+
+
 async def test_a_disabled_account_is_out_at_once(place: Place) -> None:
     async with signed_in(place.house, LI) as client, signed_in(place.house, ADMIN) as admin:
         assert (await client.get("/desk")).status_code == 200

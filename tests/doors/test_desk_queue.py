@@ -13,9 +13,10 @@ from bot.domain.cases import Case, CaseTimer
 from bot.domain.desk_roles import Role
 from bot.domain.messages import Channel
 from bot.ports import Turn
-from bot.ports.desk_queue import QueueView
+from bot.ports.desk_queue import Found, QueueView, Wanted
 from tests.fakes import FakeStore, FixedClock, Say
 from tests.http_doors import inside
+from tests.queue_fakes import FakeQueue
 from tests.staff_fakes import sign_in_as
 
 
@@ -100,6 +101,23 @@ async def test_a_case_is_found_by_words_officer_and_number(client: httpx.AsyncCl
     await asks(house, "b", "laoshan", "孩子上学")
     await house.desk.claim(case.id, "市台小赵")
     assert await shown(client, f"?q={case.id.lower() if sought == 'number' else sought}") == [case.id]
+
+
+class CutShort(FakeQueue):
+    """A queue in which more was found than is shown."""
+
+    async def find(self, text: str, wanted: Wanted) -> Found:
+        """What there is, cut."""
+        return replace(await super().find(text, wanted), is_cut=True)
+
+
+async def test_a_search_that_found_too_much_says_so(house: House, store: FakeStore) -> None:
+    case = await asks(house, "a", "laoshan")
+    for queue, is_said in ((FakeQueue(store), False), (CutShort(store), True)):
+        async with inside(replace(house, queue=queue)) as client:
+            await sign_in_as(client, house, "市台小赵", Role.CITY, None)
+            page = (await client.get("/desk", params={"q": case.id, "lang": "en"})).text
+            assert ("More than 500 cases" in page) is is_said
 
 
 async def test_what_is_sought_stays_in_the_box_as_text(client: httpx.AsyncClient) -> None:

@@ -89,6 +89,22 @@ async def test_messages_sent_at_once_are_all_kept(client: httpx.AsyncClient) -> 
     assert len(await talk_of(client, conversation)) == 12
 
 
+async def test_the_time_zone_of_the_browser_is_kept_with_the_talk_and_an_unknown_one_is_no_error(client: httpx.AsyncClient, house: House) -> None:
+    zones = []
+    for zone in ("Europe/Berlin", "Atlantis/Deep"):
+        answer = await post(client, "你好", time_zone=zone)
+        assert answer.status_code == 200
+        found = await house.store.find(answer.json()["conversation"])
+        zones.append(found and found.zone)
+    assert zones == ["Europe/Berlin", None]
+    assert is_error(await post(client, "你好", time_zone="x" * 65), 422)
+
+
+async def test_what_the_time_zone_is_for_is_described(client: httpx.AsyncClient) -> None:
+    described = (await client.get("/openapi.json")).json()["components"]["schemas"]["MessageIn"]
+    assert "both clocks" in described["properties"]["time_zone"]["description"] and "time_zone" not in described["required"]
+
+
 async def test_a_conversation_nobody_was_given_is_not_found(client: httpx.AsyncClient) -> None:
     assert is_error(await post(client, QUESTION, conversation="a-guess"), 404)
     assert is_error(await client.get("/api/messages", params={"conversation": "a-guess"}), 404)

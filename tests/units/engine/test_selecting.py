@@ -19,7 +19,7 @@ WHOLE = {PAYS: 8.5, WHERE: 7.0, LINK: 7.0}
 def entry(knowledge: Knowledge) -> Entry:
     """An entry with one benefit, one place, and a link that staff will fill in."""
     said = {aspect: Bilingual(f"{aspect}。", f"{aspect}.") for aspect in (Aspect.BENEFITS, Aspect.WHERE)}
-    clauses = {aspect: (Clause(text),) for aspect, text in said.items()}
+    clauses: dict[Aspect, tuple[Clause, ...]] = {aspect: (Clause(text),) for aspect, text in said.items()}
     clauses[Aspect.WHERE] = (*clauses[Aspect.WHERE], Clause(Bilingual("链接", "the link"), is_blank=True))
     return dataclasses.replace(knowledge.entries["talent-housing"], clauses=clauses)
 

@@ -188,6 +188,9 @@ function fault(text, again) {
 
 // --- Talking to the server
 
+// So that officers' hours can be told on both clocks; a browser that does not say is not asked again.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID(); // missing on plain http
   const digit = (mark) => (Number(mark) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(mark) / 4)))).toString(16);
@@ -238,7 +241,7 @@ function queue(message) {
 /** Show `label` as the person's words and send `text`. */
 function say(label, text) {
   draw({ author: "person", text: label });
-  queue({ message_id: newId(), text, language: words.language });
+  queue({ message_id: newId(), text, language: words.language, ...(zone && { time_zone: zone }) });
 }
 
 // --- What comes later: officers, slow answers
