@@ -32,7 +32,9 @@ class FakeQueue:
 
     async def _row(self, case: Case, officer: str) -> QueueRow:
         said = await self._store.said(case.conversation)
-        own = [line for line in said if line.author is not Author.GUICHAO and (case.closed_at is None or line.at <= case.closed_at)]
+        others = [each for each in await self._store.cases() if each.conversation == case.conversation and each.opened_at < case.opened_at]
+        since = max((each.closed_at for each in others if each.closed_at), default=datetime.min.replace(tzinfo=timezone.utc))
+        own = [line for line in said if line.author is not Author.GUICHAO and since < line.at and (case.closed_at is None or line.at <= case.closed_at)]
         last = {author: max((line.id for line in said if line.author is author), default=0) for author in Author}
         seen = max(self._read.get((case.id, officer), 0), last[Author.OFFICER])
         return QueueRow(case, tuple(reversed(own[-6:])), case.is_open and last[Author.PERSON] > seen)

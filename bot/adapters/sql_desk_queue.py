@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_cases import case_of
@@ -50,7 +50,11 @@ class SqlDeskQueue:
 
     def _last_said(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[Said, ...]]:
         place = func.row_number().over(partition_by=cases.c.id, order_by=said.c.id.desc()).label("place")
-        its_own = cases.c.closed_at.is_(None) | (said.c.at <= cases.c.closed_at)
+        earlier = cases.alias("earlier")
+        is_of_earlier = exists().where(
+            earlier.c.conversation == cases.c.conversation, earlier.c.opened_at < cases.c.opened_at, said.c.at <= earlier.c.closed_at
+        )
+        its_own = (cases.c.closed_at.is_(None) | (said.c.at <= cases.c.closed_at)) & ~is_of_earlier
         lines = select(cases.c.id.label("case_id"), said.c.id, said.c.content, place).join(said, said.c.conversation == cases.c.conversation)
         last = lines.where(cases.c.id.in_(ids), said.c.author != Author.GUICHAO, its_own).subquery()
         talks: dict[str, tuple[Said, ...]] = defaultdict(tuple)

@@ -146,6 +146,13 @@ async def test_a_closed_case_does_not_tell_what_was_said_after_it(room: Room) ->
     assert [line.text for line in rows[0].said] == ["此前"] and not rows[0].is_unread
 
 
+async def test_a_fresh_case_does_not_tell_what_was_said_in_an_earlier_one_of_the_same_person(room: Room) -> None:
+    earlier = await room.has("C1", None, "房租的事", district="jimo", state=CaseState.CLOSED, closed_at=NOON + timedelta(hours=1))
+    await room.follows(earlier, "C2", "学历的事", 5, district="laoshan", state=CaseState.NEW, closed_at=None)
+    rows = (await room.queue.page(ME, NOON + timedelta(hours=6))).rows
+    assert [(row.case.id, [line.text for line in row.said]) for row in rows] == [("C2", ["学历的事"])]
+
+
 async def test_words_are_unread_until_they_are_seen_or_answered(room: Room) -> None:
     async def unread(officer: str) -> bool:
         return (await room.queue.page(replace(ME, officer=officer), NOON)).rows[0].is_unread
