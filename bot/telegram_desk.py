@@ -14,15 +14,17 @@ from bot.domain.desk_words import DeskWords
 from bot.domain.errors import Unavailable
 from bot.domain.messages import Channel, ConversationKey
 from bot.engine.describing_cases import DescribingCases
+from bot.engine.drafting import drafting
 from bot.engine.posting_to_the_desk import PostingToTheDesk
 from bot.ports import DeskGroup, TopicShelf
 from handlers.desk.group_gate import GroupGate
 from handlers.desk.telegram_desk import TelegramDesk
 from handlers.desk.telling_officers import TellingOfficers
+from handlers.desk.topic_drafts import TopicDrafts
 from handlers.desk.topic_work import TopicWork
 
 log = structlog.get_logger()
-COMMANDS = ("claim", "note", "transfer", "close", "reopen")
+COMMANDS = ("claim", "draft", "note", "transfer", "close", "reopen")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
     telling = TellingOfficers(group, words, house.store, house.knowledge, cases.reach, has_blocked_us)
     assert house.staff, "nobody could be told from anybody"
     gate = GroupGate(house.knowledge, house.staff, house.clock)
-    does = TopicWork(house.desk, house.store, shelf, telling, house.corridor.handing_off.district_in)
+    drafts = TopicDrafts(drafting(house.answering, house.corridor.speaking, house.store), telling)
+    does = TopicWork(house.desk, house.store, shelf, telling, drafts, house.corridor.handing_off.district_in)
     desk = TelegramDesk(chat, officers, gate, house.store, shelf, telling, does)
     return OfficersGroup(desk, PostingToTheDesk(chat, group, shelf, cases, house.clock, house.bell), words)

@@ -73,6 +73,10 @@ class Office:
         assert card is not None
         return self.group.messages[card].buttons
 
+    def under_the_last_post(self) -> str:
+        """What the button under the newest post brings back."""
+        return self.group.messages[max(self.group.messages)].buttons[0]
+
     async def writes(self, officer: int, case: Case, text: str, number: int | None = None, file: AttachmentKind | None = None, is_edit: bool = False) -> int:
         """An officer writes in a case's topic; the number of the message."""
         number = number or next(self._numbers)

@@ -65,13 +65,14 @@ Buttons = tuple[tuple[PostButton, ...], ...]
 
 
 class DeskAction(StrEnum):
-    """What a button under a case's card does; the wire form is `desk:claim`, and `desk:to:laoshan` for a district."""
+    """What a button under a case's card does; the wire form is `desk:claim`, `desk:to:laoshan` for a district, `desk:send:DIGEST` for a draft."""
 
     CLAIM = "claim"
     CLOSE = "close"
     TRANSFER = "transfer"
     TO = "to"
     REOPEN = "reopen"
+    SEND = "send"
 
     @property
     def data(self) -> str:

@@ -15,13 +15,22 @@ from bot.ports import AuditLine, Clock, Staff
 InTopic: TypeAlias = GroupMessage | GroupPress | TopicChanged
 HERE = "telegram"
 """What a line of the audit says of an act in the group, beside the act."""
-_COMMANDS = {"": Act.REPLY, "note": Act.NOTE, "claim": Act.CLAIM, "close": Act.CLOSE, "transfer": Act.TRANSFER, "reopen": Act.REOPEN}
+_COMMANDS = {
+    "": Act.REPLY,
+    "note": Act.NOTE,
+    "draft": Act.DRAFT,
+    "claim": Act.CLAIM,
+    "close": Act.CLOSE,
+    "transfer": Act.TRANSFER,
+    "reopen": Act.REOPEN,
+}
 _BUTTONS = {
     DeskAction.CLAIM: Act.CLAIM,
     DeskAction.CLOSE: Act.CLOSE,
     DeskAction.TRANSFER: Act.TRANSFER,
     DeskAction.TO: Act.TRANSFER,
     DeskAction.REOPEN: Act.REOPEN,
+    DeskAction.SEND: Act.REPLY,
 }
 
 

@@ -1,7 +1,7 @@
 """Room: desk. What officers do with a case in its topic of the group: write, press, close by hand. Who may, and which case it is, was asked before."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.cases import CaseState
 from bot.domain.desk_cards import desk_title, said_of_reach
@@ -15,6 +15,7 @@ from bot.domain.telegram import GroupMessage, GroupPress, TopicChanged
 from bot.ports import DeskWork, Store, TopicShelf
 from handlers.desk.group_gate import InTopic, doing_of
 from handlers.desk.telling_officers import Here, TellingOfficers
+from handlers.desk.topic_drafts import TopicDrafts
 
 _ALL_OF_IT = ("city", "市", "市级", "全市")
 """Words for the city's desk, beside its name."""
@@ -28,6 +29,7 @@ class TopicWork:
     store: Store
     shelf: TopicShelf
     telling: TellingOfficers
+    drafts: TopicDrafts
     district_in: Callable[[str], Entry | None]
 
     async def __call__(self, here: Here, update: InTopic) -> None:
@@ -49,6 +51,8 @@ class TopicWork:
                 await self._reply(here, update)
             case "note":
                 await self._note(here, update.text)
+            case "draft":
+                await self.drafts.show(here)
             case "claim":
                 await self._claim(here)
             case "close":
@@ -149,8 +153,19 @@ class TopicWork:
                 await self._transfer(here, "")
             case DeskAction.REOPEN:
                 await self._reopen(here)
+            case DeskAction.SEND:
+                await self._send(here, read[1])
             case DeskAction.TO:
                 await self._chosen(here, read[1])
+
+    async def _send(self, here: Here, digest: str) -> None:
+        """A draft as it was shown; where something was said since, the officer sees what it would be now."""
+        text = await self.drafts.unchanged(here, digest)
+        if text is None:
+            self.telling.answer(here.press or "", "desk.pressed.draft_old")
+            await self.drafts.show(replace(here, press=None))
+        elif await self._did(here, self.work.reply(here.case.id, here.officer.name, f"draft:{here.chat}:{here.message}", text)):
+            self.telling.done(here, "desk.pressed.sent")
 
     async def _chosen(self, here: Here, about: str) -> None:
         district = next((entry for entry in self.telling.knowledge.districts() if entry.id == about), None)

@@ -119,6 +119,38 @@ async def test_a_note_from_the_web_desk_shows_in_the_topic(office: Office, anna:
     assert office.shows(case) == ["📝 内部备注 · 张老师\n下午再回"]
 
 
+async def test_a_draft_stays_among_officers_until_it_is_sent_as_it_stands(office: Office, anna: Say, store: FakeStore) -> None:
+    case = await office.asks(anna)
+    await anna("硕士每月有多少住房补贴？")
+    await office.at_rest()
+    await office.writes(LI, case, "/draft")
+    assert "草稿" in office.shows(case)[-1] and "800元" in office.shows(case)[-1] and "依据：" in office.shows(case)[-1]
+    talk = [line.text for line in await store.said(case.conversation) if line.author is Author.OFFICER]
+    assert talk == []
+    button = office.under_the_last_post()
+    assert await office.presses(LI, case, button) == "已发出"
+    [sent] = [line.text for line in await store.said(case.conversation) if line.author is Author.OFFICER]
+    assert "800元" in sent and "草稿（机器" not in sent
+
+
+async def test_a_draft_is_not_sent_once_the_person_has_written_again(office: Office, anna: Say, store: FakeStore) -> None:
+    case = await office.asks(anna)
+    await anna("硕士每月有多少住房补贴？")
+    await office.at_rest()
+    await office.writes(LI, case, "/draft")
+    button = office.under_the_last_post()
+    await anna("国外学历认证要多久？")
+    assert "草稿变了" in await office.presses(LI, case, button)
+    assert [line for line in await store.said(case.conversation) if line.author is Author.OFFICER] == []
+
+
+async def test_where_nothing_waits_there_is_no_draft(office: Office, anna: Say) -> None:
+    case = await office.asks(anna)
+    await office.writes(LI, case, "您好，我在")
+    await office.writes(LI, case, "/draft")
+    assert "没有等着回答的问题" in office.shows(case)[-1]
+
+
 @pytest.mark.parametrize("text", ["/claim", "/close", "/transfer 即墨", "/note x", "您好", "/start"])
 async def test_a_stranger_in_the_group_does_nothing_and_is_told_nothing(office: Office, anna: Say, text: str) -> None:
     case = await office.asks(anna)
@@ -135,7 +167,7 @@ async def test_a_strangers_press_ends_without_a_word(office: Office, anna: Say) 
 
 async def test_the_group_offers_the_officers_commands(office: Office) -> None:
     await office.work.set_menu()
-    assert office.group.menu == ["claim", "note", "transfer", "close", "reopen"]
+    assert office.group.menu == ["claim", "draft", "note", "transfer", "close", "reopen"]
 
 
 async def test_where_no_officer_is_listed_nobody_acts(house: House, store: FakeStore) -> None:
