@@ -115,7 +115,8 @@ def test_an_officer_is_asked_for_and_left_again(li: Scholar) -> None:
     li.ask("/officer")
     assert "专员" in li.choose("崂山")
     li.write("我的材料交了两周了")
-    assert "由我继续" in li.ask("返回")
+    assert "还开着" in li.ask("返回")
+    assert "由我继续" in li.ask("结束求助")
 
 
 def test_all_that_is_kept_is_erased_when_asked(li: Scholar) -> None:
