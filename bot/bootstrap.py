@@ -88,6 +88,7 @@ from bot.ports import (
 )
 from bot.ports.desk_files import DeskFiles
 from bot.ports.desk_queue import DeskQueue
+from bot.ports.editions import PublishingWork
 from bot.ports.learning import CaseFigures, ProposalWork
 from bot.ports.registrations import RegistrationDesk
 from bot.settings import Settings, secret_of
@@ -127,6 +128,7 @@ class House:
     files: DeskFiles | None = None
     proposals: ProposalWork | None = None
     figures: CaseFigures | None = None
+    publishing: PublishingWork | None = None
 
 
 def join(

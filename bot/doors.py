@@ -24,6 +24,7 @@ from bot.engine.reminding import Reminding
 from bot.officers_desk import open_desk
 from bot.officers_post import OfficersPost, open_officers_post
 from bot.ports import Taken, TakeTurn
+from bot.staff_workshop import open_staff
 from bot.telegram_account import TelegramBot, open_telegram_bot
 from bot.telegram_desk import OfficersGroup, open_officers_group
 from bot.wechat_account import Account, open_account
@@ -35,6 +36,7 @@ from handlers.desk import web_desk
 from handlers.desk.wecom import wecom_router
 from handlers.http.guards import guard, problem
 from handlers.http.page_texts import PageTexts, language_of_reader
+from handlers.staff import frame
 
 log = structlog.get_logger()
 
@@ -56,7 +58,7 @@ def application(house: House) -> FastAPI:
         redoc_url=None,
         lifespan=lambda _: _at_work((reminding, letting_go, house.minding), account, bot, officers, told),
     )
-    pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (web_desk.PAGES, web.PAGES))
+    pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (frame.PAGES, web_desk.PAGES, web.PAGES))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
     if account:
         app.include_router(wechat_router(account.door))
@@ -65,6 +67,7 @@ def application(house: House) -> FastAPI:
     if told and told.door:
         app.include_router(wecom_router(told.door))
     open_desk(app, house, pages)
+    open_staff(app, house, pages)
     if house.files:
         app.include_router(handed_files_router(HandedFiles(house.files, house.store, house.clock, pages)))
     app.mount("/static", StaticFiles(directory=web.PAGES / "static"), name="static")

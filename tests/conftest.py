@@ -27,7 +27,7 @@ from tests.queue_fakes import FakeQueue
 from tests.staff_fakes import fake_staff
 
 NO_SKIPS = "GUICHAO_NO_SKIPS"
-pytest_plugins = ["tests.wechat_side", "tests.postgres", "tests.browsing"]
+pytest_plugins = ["tests.wechat_side", "tests.postgres", "tests.databases", "tests.browsing"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +10,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 _MISSING = "PostgreSQL is not on this machine; install it to run this test: apt-get install postgresql"
 
@@ -28,26 +29,21 @@ def _run(*command: str) -> None:
     subprocess.run(["su", "postgres", "-c", whole] if os.geteuid() == 0 else ["sh", "-c", whole], check=True, capture_output=True, cwd="/")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
-def new_postgres_database() -> Iterator[Callable[[], str]]:
-    """Gives the address of a new, empty database with every call."""
+def new_postgres_database() -> Iterator[Callable[..., str]]:
+    """Gives the address of a new database with every call: an empty one, or a copy of the one that is named."""
     programs = _programs()
     if programs is None:
         pytest.skip(_MISSING)
-    folder, port, numbers = Path(tempfile.mkdtemp(prefix="guichao-postgres-")), _free_port(), count(1)
+    folder, port, numbers = Path(tempfile.mkdtemp(prefix="guichao-postgres-")), free_port(), count(1)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data, log = str(folder / "data"), str(folder / "log")
 
-    def new() -> str:
+    def new(like: str = "template1") -> str:
         name = f"guichao_{next(numbers)}"
-        _run(str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "guichao", name)
+        command = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "guichao", "-T", like, name]
+        subprocess.run(command, check=True, capture_output=True)  # a client may be root
         return f"postgresql+asyncpg://guichao@127.0.0.1:{port}/{name}"
 
     try:

@@ -12,6 +12,7 @@ from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_c
 from bot.adapters.field import Example, Field, Order
 from bot.adapters.lexical import LexicalIndex, Match, Scores
 from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
+from bot.adapters.version_vectors import VersionVectors
 from bot.domain.answers import Hit, Passage, PassageKind
 from bot.domain.errors import IndexUnavailable
 from bot.domain.glossary import Glossary
@@ -42,14 +43,15 @@ class Search:
 
 
 class ChromaIndex:
-    """All passages of one knowledge version, in a collection of their own.
+    """All passages of one knowledge version. It never changes once it is built; `changed_to` makes the next one beside it.
 
-    A new version is built beside the old one, taking over the vectors of every text that did not change; then the old collections but
-    one are dropped. So a reader never sees a mixture of versions, and a crash in between leaves a version that works.
+    Vectors lie in one collection for all versions, by text; which of them are a version's own is known in memory alone. So a reader
+    never sees a mixture of versions, several may serve at once, and a crash in between leaves rows that the next start uses or sweeps.
 
     With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
     With `examples` of what is ours and what is not, it also tells how much a message sounds like ours; with `orders` and what
-    only looks like one, how much like an order. Indexes of another `family` stand beside it.
+    only looks like one, how much like an order. Indexes of another `family` stand beside it. What an index `before` worked out is
+    taken over where it is the same.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class ChromaIndex:
         examples: Sequence[Example] = (),
         family: str = "passages",
         orders: Sequence[Order] = (),
+        before: "ChromaIndex | None" = None,
     ) -> None:
         self._client, self._embedder, self._scripts, self._family = client, embedder, scripts, family
         self._passages = list(passages)
@@ -69,16 +72,37 @@ class ChromaIndex:
         self._by_subject: dict[str, list[str]] = defaultdict(list)
         for passage in self._passages:
             self._by_subject[passage.subject].append(passage.id)
-        self._texts = [scripts.simplified(passage.text) for passage in self._passages]
-        self._words = LexicalIndex(self._texts)
+        self._before = before
+        self._folded = self._folded_texts([passage.text for passage in self._passages])
+        self._texts = [self._folded[passage.text] for passage in self._passages]
+        self._words = before._words if before and before._texts == self._texts else LexicalIndex(self._texts)
         self._glossary = Glossary(terms, self._words.knows)
         self._version = version_of(self._passages)
-        self._kept: ChromaVectors | None = None
+        self._store = before._store if before else None
+        self._rows: VersionVectors | None = None
         asked = {text: passage.aspect for text, passage in zip(self._texts, passages, strict=True) if passage.kind is PassageKind.QUESTION and passage.aspect}
         folded = [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]
         heard = [(scripts.simplified(text), is_order) for text, is_order in orders]
-        self._field = Field(client, embedder, folded, asked, heard) if examples else None
+        self._field = Field(client, embedder, folded, asked, heard, before._field if before else None) if examples else None
         self.embedded = 0
+
+    def _folded_texts(self, texts: Sequence[str]) -> dict[str, str]:
+        """Each text as it is compared; folding is half of the work of a change, so it is not done again."""
+        known = self._before._folded if self._before else {}
+        return {text: known.get(text) or self._scripts.simplified(text) for text in texts}
+
+    def changed_to(
+        self, passages: Sequence[Passage], terms: Sequence[Term] = (), examples: Sequence[Example] = (), orders: Sequence[Order] = ()
+    ) -> "ChromaIndex":
+        """The index of another version, built and ready; this one serves on, meanwhile and afterwards, for as long as anybody holds it.
+
+        Only new texts are embedded, and what examples teach is learned again only where they changed. Blocks for a fraction of a
+        second (one to two where examples changed), so call it with `asyncio.to_thread`; several may run at once. Raises
+        IndexUnavailable where new vectors cannot be kept; then nothing changed.
+        """
+        new = ChromaIndex(self._client, self._embedder, self._scripts, passages, terms, examples, self._family, orders, self)
+        new.build()
+        return new
 
     @property
     def version(self) -> str:
@@ -96,16 +120,17 @@ class ChromaIndex:
         return self._embedder
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
-        """Make the collection complete; `embedded` says how many texts had to be embedded, 0 when nothing changed.
+        """Make it ready to be searched; `embedded` says how many passages' texts had to be embedded, 0 when nothing changed.
 
         Raises IndexUnavailable where Chroma fails, OSError where the models' folder cannot be written.
         """
-        kept = ChromaVectors(self._client, f"{self._family}-{self._embedder.name}", self._version)
-        rows = [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)]
-        self.embedded = kept.fill(rows, self._embedder.passages, progress)
+        self._store = self._store or ChromaVectors(self._client, self._family, self._embedder.name)
+        rows = VersionVectors(self._store, [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)])
+        before = self._before._rows if self._before else None
+        self.embedded = rows.fill_from(before, self._embedder.passages) if before else rows.fill(self._embedder.passages, progress)
         if self._field:
             self._field.build()
-        self._kept = kept
+        self._rows, self._before = rows, None
 
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, about -1 to 1; 1 where the index was given no examples."""
@@ -145,10 +170,10 @@ class ChromaIndex:
         rows = kept.of(list({each for each in by_words if each not in near} | {max(near, key=near.__getitem__), *by_words[:1]}))
         return self._ranked(kept, wanted, near | _products(wanted.vector, rows), rows)[:limit]
 
-    def _vectors(self) -> ChromaVectors:
-        if self._kept is None:
+    def _vectors(self) -> VersionVectors:
+        if self._rows is None:
             raise IndexUnavailable("the index is not built")
-        return self._kept
+        return self._rows
 
     def _ready(self, search: str, copies: Callable[[str], str] = lambda text: text) -> Search:
         folded = self._scripts.simplified(search)
@@ -160,7 +185,7 @@ class ChromaIndex:
         words = np.max([match.shares * _weighed(match) for match in matches], axis=0)
         return Search(vector, weights, words, np.max([match.shares * match.coverage for match in matches], axis=0))
 
-    def _ranked(self, kept: ChromaVectors, wanted: Search, near: Mapping[str, float], rows: Mapping[str, Vectors]) -> list[Hit]:
+    def _ranked(self, kept: VersionVectors, wanted: Search, near: Mapping[str, float], rows: Mapping[str, Vectors]) -> list[Hit]:
         """Ordered by the question's own weights, and moved as a whole so that the first one's score is on the calibrated scale.
 
         That scale counts USE fully: it orders a little worse, but tells better whether anything carries an answer.

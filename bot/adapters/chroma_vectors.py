@@ -1,8 +1,9 @@
-"""Room: adapters. The vectors of passages, kept in Chroma, a collection for each knowledge version. The only importer of chromadb. No ranking."""
+"""Room: adapters. The vectors of texts, kept in Chroma, one collection for a family and an embedder. The only importer of chromadb. No versions, no ranking."""
 
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 Embed = Callable[[Sequence[str]], Vectors]
+Place = tuple["Collection", str]
 log = structlog.get_logger()
-_KEPT = 2
+IDLE_DAYS = 30
+"""How long a row stays that no version used at a start: longer than staff need to take a change back, and than replicas differ."""
 _PAGE = 2000
 """Rows read or written in one call: Chroma refuses more than 5,461, and one call's rows are in memory together."""
 _BATCH = 128
@@ -52,108 +55,136 @@ def chroma_faults() -> Iterator[None]:
 
 
 class ChromaVectors:
-    """Vectors by passage id, for one version of a family of collections. Raises IndexUnavailable where Chroma fails."""
+    """Vectors by the hash of their text, whatever versions it stands in; a version says in memory which rows are its own.
 
-    def __init__(self, client: "ClientAPI", family: str, version: str) -> None:
-        self._client, self._family, self._name = client, family, f"{family}-{version}"
-        self._others: list[Collection] = []
+    Rows are only added while anybody serves. `idle_since` says of each since when (in seconds) no version used it, 0 while one does.
+    Collections of single versions, as former installs made them, give their vectors away and are dropped. Raises IndexUnavailable.
+    """
+
+    def __init__(self, client: "ClientAPI", family: str, embedder: str) -> None:
+        # The point keeps the name apart from those of former installs, should one of them be started again.
+        self._client, self._name, self._former_name = client, f"{family}.{embedder}", re.compile(rf"{re.escape(f'{family}-{embedder}')}-[0-9a-f]{{12}}")
+        self._former: list[Collection] = []
         self._collection = self._opened()
 
     def _opened(self) -> "Collection":
         with chroma_faults():
-            every = [c for c in self._client.list_collections() if c.name.startswith(self._family) and c.name != self._name]
-            self._others = sorted(every, key=lambda each: float((each.metadata or {}).get("built_at", 0.0)))
+            self._former = [each for each in self._client.list_collections() if self._former_name.fullmatch(each.name)]
             return self._client.get_or_create_collection(
-                self._name,
-                configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}},
-                embedding_function=None,
-                metadata={"built_at": time.time()},
+                self._name, configuration={"hnsw": {"space": "ip", "ef_search": 200, "ef_construction": 200}}, embedding_function=None
             )
 
-    def fill(self, rows: Sequence[tuple[str, str, str]], embed: Embed, progress: Progress) -> int:
-        """Make the collection hold these rows (id, hash of the text, text); gives back how many texts had to be embedded.
-
-        A text whose hash is known, here or in an older version, keeps its vector. Written page by page: a crash loses one page.
-        """
-        try:
-            embedded = self._complete(rows, embed, progress)
-        except IndexUnavailable as fault:
-            log.warning("index.rebuilt", fault=str(fault), advice="its collections could not be read, so all texts are embedded anew")
-            self._start_anew()
-            embedded = self._complete(rows, embed, progress)
-        with chroma_faults():
-            for old in self._others[: -(_KEPT - 1)]:
-                self._client.delete_collection(old.name)
-        return embedded
-
-    def _complete(self, rows: Sequence[tuple[str, str, str]], embed: Embed, progress: Progress) -> int:
-        """Fill what is missing, and look one row up: a folder that two processes wrote at once can count its rows and yet not read them."""
-        with chroma_faults():
-            embedded = 0 if self._collection.count() == len(rows) else self._filled(rows, embed, progress)
-        for vector in self.of([row for row, _, _ in rows[:1]]).values():
-            self.nearest(vector, 1)
-        return embedded
-
-    def _start_anew(self) -> None:
-        with chroma_faults():
-            for collection in (*self._others, self._collection):
-                self._client.delete_collection(collection.name)
+    def reopen(self) -> None:
+        """Look the collection up again, or make it: another process may have made it anew."""
         self._collection = self._opened()
 
-    def _filled(self, rows: Sequence[tuple[str, str, str]], embed: Embed, progress: Progress) -> int:
-        known = {key: place for collection in (*self._others, self._collection) for key, place in _places_by_hash(collection)}
-        total, done = len({key for _, key, _ in rows} - known.keys()), 0
-        for start in range(0, len(rows), _PAGE):
-            page = rows[start : start + _PAGE]
-            new = {key: text for _, key, text in page if key not in known}
-            vectors = _kept_vectors({key: known[key] for _, key, _ in page if key in known})
-            for part in _batches(new):
-                vectors |= zip(part, embed([new[key] for key in part]), strict=True)
-                progress(done := done + len(part), total)
-            self._collection.upsert(
-                ids=[row for row, _, _ in page], embeddings=np.vstack([vectors[key] for _, key, _ in page]), metadatas=[{"hash": key} for _, key, _ in page]
-            )
-            known |= {key: (self._collection, row) for row, key, _ in page}
-        return total
+    def start_anew(self) -> None:
+        """Drop everything of this family and embedder."""
+        with chroma_faults():
+            for collection in (*self._former, self._collection):
+                self._client.delete_collection(collection.name)
+        self.reopen()
+
+    def fill(self, texts: Mapping[str, str], known: Mapping[str, Vectors], embed: Embed, progress: Progress, hold: bool) -> tuple[dict[str, Vectors], int]:
+        """Make the collection hold these texts (by hash); gives back their vectors, where they are to be held, and how many texts were embedded.
+
+        What is not here is taken from `known` vectors or from collections of former installs, else embedded. Written page by page: a
+        crash loses one page.
+        """
+        there, idle = self._there(list(texts), hold)
+        former = self._former_places(texts.keys() - there.keys() - known.keys())
+        total, embedded = len(texts.keys() - there.keys() - known.keys() - former.keys()), 0
+        for page in _pages([key for key in texts if key not in there or key in idle], _PAGE):
+            vectors = {key: known[key] for key in page if key in known} | _from_former({key: former[key] for key in page if key in former})
+            vectors |= self.of([key for key in page if key in idle])
+            for part in _pages([key for key in page if key not in vectors], _BATCH):
+                vectors |= zip(part, embed([texts[key] for key in part]), strict=True)
+                progress(embedded := embedded + len(part), total)
+            self._write(vectors)
+            there |= vectors if hold else {}
+        self._drop_former()
+        return (there if hold else {}), embedded
+
+    def _there(self, keys: Sequence[str], hold: bool) -> tuple[dict[str, Vectors], set[str]]:
+        """Which of these texts have a row, with its vector where it is to be held, and which of those rows are said to be idle."""
+        found: dict[str, Vectors] = {}
+        idle: set[str] = set()
+        for page in _pages(keys, _PAGE):
+            with chroma_faults():
+                kept: Any = self._collection.get(ids=page, include=["metadatas", "embeddings"] if hold else ["metadatas"])
+            rows = np.asarray(kept["embeddings"], np.float32) if hold and kept["ids"] else np.zeros((len(kept["ids"]), 0), np.float32)
+            found |= zip(kept["ids"], rows, strict=True)
+            idle |= {key for key, meta in zip(kept["ids"], kept["metadatas"], strict=True) if meta["idle_since"]}
+        return found, idle
+
+    def _write(self, vectors: Mapping[str, Vectors]) -> None:
+        with chroma_faults():
+            self._collection.upsert(ids=list(vectors), embeddings=np.vstack(list(vectors.values())), metadatas=[{"idle_since": 0}] * len(vectors))
+
+    def _former_places(self, keys: Set[str]) -> dict[str, Place]:
+        """Where these texts stand in collections of former installs."""
+        places: dict[str, Place] = {}
+        for collection in self._former if keys else ():
+            with suppress(IndexUnavailable), chroma_faults():  # another process may have dropped it
+                places |= {key: place for key, place in _places_by_hash(collection) if key in keys}
+        return places
+
+    def _drop_former(self) -> None:
+        for collection in self._former:
+            with suppress(IndexUnavailable), chroma_faults():
+                self._client.delete_collection(collection.name)
+        self._former = []
 
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """The inner product with the nearest rows, by id."""
+        """The inner product with the nearest rows, of whatever version, by hash; fewer than `limit` only where there are no more."""
         with chroma_faults():
             found: Any = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
         return {row: 1.0 - distance for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
 
-    def of(self, ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of these ids, as far as they are here."""
-        if not ids:
-            return {}
+    def of(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these texts, as far as they are here."""
+        return self._there(keys, hold=True)[0]
+
+    def still_used(self, keys: Set[str]) -> None:
+        """Say of those of these rows that are said to be idle that they are not."""
         with chroma_faults():
-            return dict(_vectors(self._collection, ids))
+            idle = self._collection.get(where={"idle_since": {"$gt": 0}}, include=[])["ids"]
+        for page in _pages([key for key in idle if key in keys], _PAGE):
+            self._write(self.of(page))
+
+    def sweep(self, used: Set[str], now: float | None = None) -> None:
+        """Drop rows that have been idle for IDLE_DAYS, and say of those that are not `used` that they are idle from now on."""
+        now = time.time() if now is None else now
+        with chroma_faults():
+            if self._collection.count() == len(used):
+                return
+            self._collection.delete(where={"$and": [{"idle_since": {"$gt": 0}}, {"idle_since": {"$lt": int(now - IDLE_DAYS * 86_400)}}]})
+            for page in _pages([key for key in self._awake() if key not in used], _PAGE):
+                self._collection.update(ids=page, metadatas=[{"idle_since": int(now)}] * len(page))
+
+    def _awake(self) -> list[str]:
+        return list(self._collection.get(where={"idle_since": {"$eq": 0}}, include=[])["ids"])
 
 
-def _places_by_hash(collection: "Collection") -> Iterator[tuple[str, tuple["Collection", str]]]:
+def _places_by_hash(collection: "Collection") -> Iterator[tuple[str, Place]]:
     for start in range(0, collection.count(), _PAGE):
         kept: Any = collection.get(include=["metadatas"], limit=_PAGE, offset=start)
         for row, meta in zip(kept["ids"], kept["metadatas"], strict=True):
             yield meta["hash"], (collection, row)
 
 
-def _kept_vectors(places: dict[str, tuple["Collection", str]]) -> dict[str, Vectors]:
-    """The vectors by hash, read with one call for each collection."""
+def _from_former(places: Mapping[str, Place]) -> dict[str, Vectors]:
+    """The vectors by hash, read with one call for each collection; what cannot be read is left out."""
     found: dict[str, Vectors] = {}
     for collection in {collection.name: collection for collection, _ in places.values()}.values():
-        ids = {key: row for key, (home, row) in places.items() if home.name == collection.name}
-        rows = dict(_vectors(collection, list(ids.values())))
-        found |= {key: rows[row] for key, row in ids.items()}
+        keys = {row: key for key, (home, row) in places.items() if home.name == collection.name}
+        with suppress(IndexUnavailable), chroma_faults():
+            kept: Any = collection.get(ids=list(keys), include=["embeddings"])
+            found |= zip((keys[row] for row in kept["ids"]), np.asarray(kept["embeddings"], np.float32), strict=True)
     return found
 
 
-def _vectors(collection: "Collection", ids: Sequence[str]) -> Iterator[tuple[str, Vectors]]:
-    for start in range(0, len(ids), _PAGE):
-        kept: Any = collection.get(ids=list(ids[start : start + _PAGE]), include=["embeddings"])
-        yield from zip(kept["ids"], kept["embeddings"], strict=True)
-
-
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(texts)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
+def _pages(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while page := list(islice(rest, size)):
+        yield page

@@ -20,6 +20,7 @@ from bot.domain.knowledge import (
     Source,
     Status,
     Unit,
+    WhenExpired,
 )
 from bot.domain.language import Bilingual
 from bot.domain.office_hours import OfficeHours
@@ -137,6 +138,10 @@ class EntryForm(_Strict):
     reviewed_on: date
     valid_from: date | None = None
     valid_until: date | None = None
+    when_expired: WhenExpired = WhenExpired.WARN
+    replaced_by: str | None = None
+    owner: Text | None = None
+    review_every_months: Annotated[int, Field(ge=1, le=60)] | None = None
     overview: tuple[ClauseForm, ...] = ()
     for_whom: tuple[ClauseForm, ...] = ()
     benefits: tuple[ClauseForm, ...] = ()
@@ -174,6 +179,10 @@ class EntryForm(_Strict):
             link=self.link,
             valid_from=self.valid_from,
             valid_until=self.valid_until,
+            when_expired=self.when_expired,
+            replaced_by=self.replaced_by,
+            owner=self.owner,
+            review_every_months=self.review_every_months,
             questions=tuple(KnownQuestion(q.about, Bilingual(q.zh, q.en)) for q in self.questions),
             eligibility=Eligibility(**self.eligibility.model_dump()) if self.eligibility else None,
             officers=tuple(officer.to_domain() for officer in self.officers),

@@ -1,4 +1,4 @@
-"""Room: adapters. Whether a message belongs to our field, which aspect it asks about, whether it gives orders: learned at the start. No decision.
+"""Room: adapters. Whether a message belongs to our field, which aspect it asks about, whether it gives orders: learned from examples. No decision.
 
 Ridge classifiers over the embedder's question vectors (Hoerl and Kennard 1970): linear equations, solved in a fraction of a second.
 """
@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors
 from bot.adapters.pressure import WELCOME, Pressure
+from bot.adapters.version_vectors import VersionVectors
 from bot.domain.knowledge import Aspect, EntryKind
 from bot.domain.library import REFUSED_TOPICS, Knowledge
-from bot.domain.passages import content_hash, digest_of
+from bot.domain.passages import content_hash
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -52,6 +53,7 @@ class Field:
     """Tells how much a message sounds like ours, like each aspect, like an order: about 1 for what it is, about -1 for what it is not.
 
     `asked` says which aspect an example asks about, for those that are known questions. Beside `orders`, every example is none.
+    What a field `before` learned from the same is taken over, else at least its vectors are.
     """
 
     def __init__(
@@ -61,19 +63,41 @@ class Field:
         examples: Iterable[Example],
         asked: Mapping[str, Aspect],
         orders: Iterable[Order] = (),
+        before: "Field | None" = None,
     ) -> None:
-        self._client, self._embedder, self._asked = client, embedder, asked
+        self._client, self._embedder, self._before = client, embedder, before
         self._examples = {text: (is_ours, weight) for text, is_ours, weight in examples}
+        self._asked = {text: aspect for text, aspect in asked.items() if text in self._examples}
         self._orders, self._pressure = dict(orders), Pressure()
+        self._store: ChromaVectors | None = None
+        self._rows: VersionVectors | None = None
         self._middle, self._slope, self._slopes = np.zeros(0, np.float32), np.zeros(0), np.zeros(0)
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Embed the examples that are new, and learn from all; raises IndexUnavailable."""
-        rows = [(content_hash(text), content_hash(text), text) for text in sorted(self._examples.keys() | self._orders.keys())]
-        kept = ChromaVectors(self._client, f"messages-{self._embedder.name}", digest_of(key for key, _, _ in rows))
-        kept.fill(rows, self._embedder.queries, progress)
-        found = kept.of([key for key, _, _ in rows])
-        vectors = {text: found[key] for key, _, text in rows}
+        before, self._before = self._before, None
+        if before and before._rows and before._lesson() == self._lesson():
+            self._store, self._rows, self._pressure = before._store, before._rows, before._pressure
+            self._middle, self._slope, self._slopes = before._middle, before._slope, before._slopes
+        else:
+            self._learn_all(self._embedded(before, progress))
+
+    def _lesson(self) -> object:
+        """All that is learned from."""
+        return self._examples, self._asked, self._orders
+
+    def _embedded(self, before: "Field | None", progress: Progress) -> dict[str, Vectors]:
+        """The vectors of all examples by their text, in the order of the texts."""
+        rows = [(text, content_hash(text), text) for text in sorted(self._examples.keys() | self._orders.keys())]
+        self._store = (before and before._store) or ChromaVectors(self._client, "messages", self._embedder.name)
+        self._rows = VersionVectors(self._store, rows)
+        if before and before._rows:
+            self._rows.fill_from(before._rows, self._embedder.queries)
+        else:
+            self._rows.fill(self._embedder.queries, progress)
+        return self._rows.of([text for text, _, _ in rows])
+
+    def _learn_all(self, vectors: Mapping[str, Vectors]) -> None:
         known = [text for text in vectors if text in self._examples]
         self._learn(np.vstack([vectors[text] for text in known]), [self._examples[text] for text in known])
         questions = [(vectors[text], self._asked[text]) for text in known if text in self._asked]

@@ -40,7 +40,10 @@ class Pressure:
         self._words = {word: place for place, word in enumerate(sorted(word for word, count in counts.items() if count >= _SEEN))}
         weight = np.array([each for _, _, each in heard], np.float32)
         weight[is_order] *= weight[~is_order].sum() / weight[is_order].sum()
-        rows = np.hstack([scaled, np.vstack([self._said(text) for text, _, _ in heard])]).astype(np.float32)
+        rows = np.zeros((len(heard), scaled.shape[1] + len(self._words)), np.float32)
+        rows[:, : scaled.shape[1]] = scaled
+        for row, (text, _, _) in zip(rows, heard, strict=True):
+            row[scaled.shape[1] :] = self._said(text)
         wanted = np.where(is_order, 1.0, -1.0).astype(np.float32)
         squares = (rows * weight[:, None]).T @ rows + np.float32(_RIDGE) * np.eye(rows.shape[1], dtype=np.float32)
         self._slope = np.linalg.solve(squares, rows.T @ (weight * wanted)).astype(np.float32)

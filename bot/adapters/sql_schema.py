@@ -1,6 +1,7 @@
 """Room: adapters. The tables. No queries."""
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -380,4 +381,32 @@ case_times = Table(
     metadata,
     Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     Column("minutes", Integer, nullable=False, comment="working minutes from opening to the first answer, counted once by the hours of then"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(16), nullable=False),
+    Column("at", _moment, nullable=False),
+    Column("by", String(128), nullable=False, comment="empty: somebody edited the folder"),
+    Column("why", Text, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("approved_by", String(128), nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("names", JSON, nullable=False, comment="the files that differ from the version before"),
+    Column("files", JSON, nullable=False, comment="the digest of every file by its name"),
+    sqlite_autoincrement=True,
+)
+
+edition_files = Table("edition_files", metadata, Column("digest", String(64), primary_key=True), Column("content", LargeBinary, nullable=False))
+
+edition_changes = Table(
+    "edition_changes",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("at", _moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", JSON, nullable=False, comment="the Change; its files in base64"),
+    Index("edition_changes_by_state", "state", "at"),
 )

@@ -41,6 +41,11 @@ class Act(StrEnum):
     APPROVE = "approve"
     UNANSWERED = "unanswered"
     AUDIT = "audit"
+    KNOWLEDGE = "knowledge"
+    EDIT_KNOWLEDGE = "edit_knowledge"
+    DECIDE_KNOWLEDGE = "decide_knowledge"
+    EXPORT_KNOWLEDGE = "export_knowledge"
+    ANSWER_FIGURES = "answer_figures"
     EXPORT_AUDIT = "export_audit"
     AUDIT_OF_ALL = "audit_of_all"
     TEAM = "team"
@@ -96,6 +101,11 @@ TABLE: dict[Act, tuple[Span, Span, Span]] = {
     Act.PROPOSE:               (_ALL,    _ALL,  _ALL),
     Act.UNANSWERED:            (_ALL,    _ALL,  _ALL),
     Act.APPROVE:               (_NONE,   _ALL,  _ALL),
+    Act.KNOWLEDGE:             (_ALL,    _ALL,  _ALL),
+    Act.EDIT_KNOWLEDGE:        (_NONE,   _ALL,  _ALL),
+    Act.DECIDE_KNOWLEDGE:      (_NONE,   _ALL,  _ALL),
+    Act.EXPORT_KNOWLEDGE:      (_NONE,   _ALL,  _ALL),
+    Act.ANSWER_FIGURES:        (_NONE,   _ALL,  _ALL),
     Act.AUDIT:                 (_NONE,   _ALL,  _ALL),
     Act.EXPORT_AUDIT:          (_NONE,   _ALL,  _ALL),
     Act.AUDIT_OF_ALL:          (_NONE,   _NONE, _ALL),

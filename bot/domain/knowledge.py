@@ -72,6 +72,13 @@ class Level(StrEnum):
     CITY = "city"
 
 
+class WhenExpired(StrEnum):
+    """What an entry does once its validity has passed: WARN answers with a warning, SILENT states nothing any more."""
+
+    WARN = "warn"
+    SILENT = "silent"
+
+
 class Unit(StrEnum):
     """What a figure counts; amounts of money are in yuan."""
 
@@ -190,7 +197,10 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One subject of the knowledge folder. `id` is what answers cite and never changes."""
+    """One subject of the knowledge folder. `id` is what answers cite and never changes.
+
+    `owner` keeps it and is never shown to people; `review_every_months` None: as often as all. `replaced_by` is the entry that holds instead.
+    """
 
     id: str
     kind: EntryKind
@@ -209,6 +219,10 @@ class Entry:
     link: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    when_expired: WhenExpired = WhenExpired.WARN
+    replaced_by: str | None = None
+    owner: str | None = None
+    review_every_months: int | None = None
     questions: tuple[KnownQuestion, ...] = ()
     eligibility: Eligibility | None = None
     officers: tuple[Officer, ...] = ()

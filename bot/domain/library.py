@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.forms import Form
+from bot.domain.golden import GoldenQuestion
 from bot.domain.knowledge import CityDesk, Entry
 from bot.domain.language import Bilingual
 from bot.domain.lists import Opening
@@ -57,7 +58,7 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything the knowledge folder says, read and checked."""
+    """Everything the knowledge folder says, read and checked. `version` names the edition it was read from; empty where nobody named it."""
 
     entries: Mapping[str, Entry]
     topics: Mapping[str, Topic]
@@ -69,6 +70,8 @@ class Knowledge:
     orders: Orders = Orders()
     city_desk: CityDesk = field(default_factory=CityDesk)
     openings: tuple[Opening, ...] = ()
+    golden: tuple[GoldenQuestion, ...] = ()
+    version: str = ""
 
     def districts(self) -> tuple[Entry, ...]:
         """The districts, cities and zones, in the order of their files."""

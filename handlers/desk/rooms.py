@@ -13,6 +13,7 @@ _ROOMS = {
     "/desk/registrations": ("room_registrations", Act.SEE_REGISTRATIONS),
     "/desk/unanswered": ("room_unanswered", Act.UNANSWERED),
     "/desk/proposals": ("room_proposals", Act.PROPOSE),
+    "/staff": ("room_staff", Act.KNOWLEDGE),
     "/desk/figures": ("room_figures", Act.FIGURES),
     "/desk/audit": ("room_audit", Act.AUDIT),
     "/desk/team": ("room_team", Act.TEAM),

@@ -18,6 +18,7 @@ from bot.domain.messages import Channel, ConversationKey
 from bot.domain.notices import APART, Errand, Road, Standing, Stretch
 from bot.ports import Store, Turn
 from bot.ports.notices import NoticeShelf
+from tests.databases import with_tables
 from tests.fakes import NOON, FakeStore, FixedClock
 from tests.notice_fakes import FakeNoticeShelf
 
@@ -51,7 +52,7 @@ async def shelves(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         shelf = FakeNoticeShelf(store)
         yield Shelves(store, shelf, shelf)
         return
-    address = f"sqlite+aiosqlite:///{tmp_path}/guichao.db" if request.param == "sqlite" else request.getfixturevalue("new_postgres_database")()
+    address = with_tables(request.param, tmp_path, request)
     databases = [Database(address), Database(address)]
     await databases[0].migrate()
     yield Shelves(SqlStore(databases[0], Vault("a secret of the tests, long enough"), FixedClock()), SqlNoticeShelf(databases[0]), SqlNoticeShelf(databases[1]))

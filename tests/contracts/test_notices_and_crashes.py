@@ -21,6 +21,7 @@ from bot.domain.messages import Channel, ConversationKey
 from bot.ports import Turn
 from bot.settings import PROJECT
 from tests.contracts.bringing_until_killed import OFFICERS, SECRET
+from tests.databases import with_tables
 from tests.mail_side import Mailbox, mail_server
 
 CASES = 3
@@ -32,8 +33,7 @@ CLAIMS_ARE_OVER = 200.0
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database in which every officer is to be told of some cases."""
-    kind = request.param
-    address: str = f"sqlite+aiosqlite:///{tmp_path}/guichao.db" if kind == "sqlite" else request.getfixturevalue("new_postgres_database")()
+    address = with_tables(request.param, tmp_path, request)
     database, clock = Database(address), SystemClock()
     await database.migrate()
     store = SqlStore(database, Vault(SECRET), clock)

@@ -22,6 +22,7 @@ from bot.domain.desk_roles import Act, Role
 from bot.ports import Accounts, Audit, AuditLine, AuditWanted, Store
 from bot.settings import PROJECT
 from tests.contracts.test_store import ANNA, SECRET, SQL, address_of, turn
+from tests.databases import empty
 from tests.fakes import NOON, FakeStore, FixedClock
 from tests.staff_fakes import FakeAccounts, FakeAudit
 
@@ -199,7 +200,7 @@ _OF_BEFORE = (
 
 @pytest.mark.parametrize("kind", SQL)
 async def test_the_record_of_before_goes_on_in_the_audit_and_sessions_without_an_account_end(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    database = Database(str(address_of(kind, tmp_path, request)))
+    database = Database(empty(kind, tmp_path, request))
     await database.write(to("0008"))
     for statement in _OF_BEFORE:
         await database.write(lambda connection, each=statement: connection.execute(text(each)))  # type: ignore[misc]  # mypy cannot tell a lambda with a default

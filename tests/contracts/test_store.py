@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, Citation, ConversationKey, Inbound, Said, ShownButton
 from bot.ports import Registration, Store, Turn
 from bot.settings import PROJECT
+from tests.databases import with_tables
 from tests.fakes import NOON, FakeStore, FixedClock
 
 SECRET = "a secret of the tests, long enough"
@@ -66,14 +67,7 @@ class Shop:
 
 
 def address_of(kind: str, folder: Path, request: pytest.FixtureRequest) -> str | None:
-    match kind:
-        case "sqlite":
-            return f"sqlite+aiosqlite:///{folder}/guichao.db"
-        case "postgres":
-            new: Callable[[], str] = request.getfixturevalue("new_postgres_database")
-            return new()
-        case _:
-            return None
+    return None if kind == "memory" else with_tables(kind, folder, request)
 
 
 @pytest.fixture(params=["memory", *SQL])

@@ -1,7 +1,7 @@
 """What the shared token and the quota ledger promise, kept by the fakes and by SQL alike."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.adapters.sql_wechat import SqlTokenShelf, SqlWeChatQuota
 from bot.adapters.vault import Vault
 from bot.domain.wechat_quota import Opening
 from bot.ports import TokenShelf, WeChatQuota
+from tests.databases import with_tables
 from tests.fakes import NOON
 from tests.wechat_fakes import FakeTokenShelf, FakeWeChatQuota
 
@@ -54,12 +55,7 @@ class Processes:
 
 
 def over(kind: str, folder: Path, request: pytest.FixtureRequest) -> Processes:
-    if kind == "memory":
-        return Processes(None)
-    if kind == "sqlite":
-        return Processes(f"sqlite+aiosqlite:///{folder}/guichao.db")
-    new: Callable[[], str] = request.getfixturevalue("new_postgres_database")
-    return Processes(new())
+    return Processes(None if kind == "memory" else with_tables(kind, folder, request))
 
 
 @pytest.fixture(params=["memory", *SQL])

@@ -15,6 +15,7 @@ from bot.bootstrap import House
 from bot.domain.messages import Channel, Inbound
 from bot.domain.wechat_quota import Opening
 from bot.engine.leaving import Leaving
+from tests.databases import NewDatabase
 from tests.fakes import NOON, FixedClock, Say
 from tests.wechat_fakes import FakeWeChatQuota
 
@@ -33,8 +34,8 @@ class Office:
 
 
 @pytest.fixture
-async def office(house: House, tmp_path: Path) -> AsyncIterator[Office]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/guichao.db")
+async def office(house: House, tmp_path: Path, new_sqlite: NewDatabase) -> AsyncIterator[Office]:
+    database = Database(new_sqlite(tmp_path))
     await database.migrate()
     yield Office(house, database)
     await database.close()

@@ -1,0 +1,76 @@
+"""Room: ports. Knowledge files as forms, and documents as proposals for them. No implementations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.editing import EditForm, Filled
+
+
+class FileEditing(Protocol):
+    """Every kind of file that staff keep, as a form and back. Pure: it reads and writes no folder."""
+
+    def form(self, file: str, content: bytes) -> EditForm:
+        """The form of a file as it stands; a file that cannot be read as its kind has faults and one LONG field with its text (path `text`)."""
+
+    def new(self, kind: str, file: str) -> EditForm:
+        """An empty form of a kind; raises NotAllowed for a kind of which no new one can be made."""
+
+    def filled(self, file: str, content: bytes, values: Mapping[str, str]) -> Filled:
+        """The file with what was filled in (value by path), everything else in it as it was. Empty rows fall away."""
+
+    def more(self, file: str, content: bytes, values: Mapping[str, str], add: str = "", remove: str = "") -> EditForm:
+        """The form as it was filled in, with one row more in the list `add`, or without the row `remove`. Nothing is checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A piece of a document for one field of an entry. `field`: its path (`benefits.0.zh`), empty for what found no place; `place`: where it stands in it
+    (`paragraph 3`, `table 1, row 2`, `page 4`).
+    """
+
+    field: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as it was read: every part in its order, what it proposes for an entry (value by path), and what was not found (field names).
+
+    `refusal`: why it cannot be used at all, as a code (`scanned`, `too_big`, `locked`, `unknown_kind`, `empty`, `broken`).
+    """
+
+    name: str
+    parts: tuple[FoundPart, ...] = ()
+    values: Mapping[str, str] | None = None
+    missing: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+class DocumentReading(Protocol):
+    """Word, Excel, PDF, Markdown and pasted text, read for an entry."""
+
+    async def read(self, name: str, content: bytes) -> ReadDocument:
+        """What a document says; never raises for what is in it."""
+
+    async def read_text(self, text: str) -> ReadDocument:
+        """The same for pasted text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A workbook of the whole list, read back: files as they are to be, and what is wrong with it (`sheet!cell: words`)."""
+
+    edits: Mapping[str, bytes]
+    faults: Sequence[str] = ()
+
+
+class Sheets(Protocol):
+    """The whole list as one workbook in both languages, and back."""
+
+    def write(self, files: Mapping[str, bytes]) -> bytes:
+        """An .xlsx of these files."""
+
+    def read(self, files: Mapping[str, bytes], workbook: bytes) -> SheetRead:
+        """What a changed workbook wants to be different from these files."""

@@ -1,0 +1,1 @@
+"""The staff's workshop in a browser."""

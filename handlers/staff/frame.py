@@ -1,0 +1,60 @@
+"""Room: staff. What every page of the workshop stands in: its windows, its header, and the way to its other pages. No pages of its own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.routing import iter_route_contexts
+
+from bot.domain.desk_roles import Act, may
+from bot.domain.language import Language
+from bot.domain.library import Knowledge
+from bot.domain.phrasebook import Phrasebook
+from bot.ports import Clock, Store
+from bot.ports.editions import PublishingWork
+from handlers.desk.rooms import desk_page
+from handlers.desk.sessions import SignedIn
+from handlers.http.page_texts import PageTexts, language_of_reader
+
+PAGES = Path(__file__).parent / "pages"
+
+_PLACES = {
+    "/staff": ("staff_list", Act.KNOWLEDGE),
+    "/staff/changes": ("staff_changes", Act.KNOWLEDGE),
+    "/staff/import": ("staff_import", Act.EDIT_KNOWLEDGE),
+    "/staff/golden": ("staff_golden", Act.KNOWLEDGE),
+    "/staff/questions": ("staff_questions", Act.UNANSWERED),
+    "/staff/calendar": ("staff_calendar", Act.KNOWLEDGE),
+    "/staff/figures": ("staff_figures", Act.ANSWER_FIGURES),
+}
+"""The pages of the workshop in the order of its own row of links, with the act that each asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the pages need. `knowledge` and `phrases` are those of the edition that answers now."""
+
+    work: PublishingWork
+    knowledge: Knowledge
+    phrases: Phrasebook
+    store: Store
+    clock: Clock
+    pages: PageTexts
+
+    def language(self, request: Request) -> Language:
+        """The reader's."""
+        return Language(language_of_reader(request))
+
+    def page(self, request: Request, officer: SignedIn, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """A page of the workshop: a template that extends `staff_layout.html`."""
+        shared = {"places": self._places(request, officer), "held": self.work.held, "digest": self.work.digest}
+        return desk_page(self.pages, request, officer, template, status, **(shared | values))
+
+    def _places(self, request: Request, officer: SignedIn) -> list[tuple[str, str, bool]]:
+        """Address, name, and whether it is the page that is open, or one below it."""
+        texts, here = self.pages.texts(language_of_reader(request)), request.url.path
+        built = {route.path for route in iter_route_contexts(request.app.routes)}
+        open_to = [(address, texts[name]) for address, (name, act) in _PLACES.items() if address in built and may(officer, act, officer.district)]
+        nearest = max((address for address, _ in open_to if f"{here}/".startswith(f"{address}/")), key=len, default="")
+        return [(address, name, address == nearest) for address, name in open_to]
