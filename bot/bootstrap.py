@@ -1,21 +1,19 @@
-"""Room: bootstrap. Joins settings, windows, rooms and doors into a house that runs. Tests use it too. No behaviour of its own."""
+"""Room: bootstrap. Opens the windows that settings name and joins a house over them. Tests use it too. No behaviour of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import structlog
 
-from bot.adapters.canned_files import read_canned
 from bot.adapters.chinese_scripts import ChineseScripts
-from bot.adapters.chroma_index import ChromaIndex, open_chroma
+from bot.adapters.chroma_index import ChromaIndex
 from bot.adapters.clock import LocalBell, SystemClock
-from bot.adapters.field import examples_of, orders_of
+from bot.adapters.knowledge_folder import FolderOfFiles
 from bot.adapters.knowledge_shelves import FolderShelves
-from bot.adapters.library_files import read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
-from bot.adapters.local_zones import PhoneZones
 from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.prompt_files import read_prompts
 from bot.adapters.sql_accounts import SqlAccounts
@@ -27,217 +25,162 @@ from bot.adapters.sql_desk import SqlCaseNotes
 from bot.adapters.sql_desk_files import SqlDeskFiles
 from bot.adapters.sql_desk_queue import SqlDeskQueue
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_history import SqlHistory
 from bot.adapters.sql_learning import SqlProposals, SqlUnanswered
 from bot.adapters.sql_registration_desk import SqlRegistrationDesk
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
-from bot.adapters.text_files import read_meanings, read_phrasebook
+from bot.adapters.text_files import read_meanings
 from bot.adapters.vault import Vault
 from bot.adapters.work_calendar import ChinaCalendar
-from bot.channel_windows import TelegramAccount, WeChatAccount, open_telegram, open_wechat
-from bot.domain.canned import CannedReply
+from bot.channel_windows import open_telegram, open_wechat
 from bot.domain.case_figures import worked_minutes
 from bot.domain.case_routes import hours_of_desk
 from bot.domain.cues import Cues
-from bot.domain.errors import Misconfigured
+from bot.domain.editions import Files, digest_of_files
+from bot.domain.errors import Misconfigured, Overtaken, Unavailable
 from bot.domain.library import Knowledge
-from bot.domain.matching import passages_of_openings
 from bot.domain.messages import Channel
-from bot.domain.passages import passages_of, scope_passages
-from bot.domain.phrasebook import Phrasebook
-from bot.engine.after_sending import AfterSending
-from bot.engine.answering import Answering, own_words
-from bot.engine.case_clock import CaseClock
-from bot.engine.continuing import ContinuingElsewhere
-from bot.engine.filling_in import FillingIn
-from bot.engine.finishing_forms import Finishing
-from bot.engine.handing_off import HandingOff
-from bot.engine.listing import Listing
+from bot.engine.editions import Edition, Editions
+from bot.engine.golden import ask_all
 from bot.engine.locks import Locks
-from bot.engine.matching_needs import MatchingNeeds
-from bot.engine.minding_cases import MindingCases
-from bot.engine.minding_privacy import MindingPrivacy
-from bot.engine.moving_cases import MovingCases
-from bot.engine.my_case import MyCase
-from bot.engine.my_list import MyList
-from bot.engine.my_registrations import MyRegistrations
-from bot.engine.profiling import Profiling
 from bot.engine.proposing import Proposing
-from bot.engine.remembering import RememberingIndex
-from bot.engine.saying_hours import SayingHours
-from bot.engine.speaking import Speaking
+from bot.engine.publishing import Publishing
 from bot.engine.translating import Translating
-from bot.engine.turn import Corridor
-from bot.engine.understanding import Reader
 from bot.engine.wording import NEEDS, Wording
-from bot.engine.working_the_desk import WorkingTheDesk
-from bot.notice_windows import NoticeWindows, open_notices
-from bot.ports import (
-    Bell,
-    CaseBook,
-    CaseNotes,
-    ClaimCodes,
-    Clock,
-    MediaSource,
-    PassageIndex,
-    Scripts,
-    SignIns,
-    Staff,
-    Store,
-    WorkCalendar,
-)
-from bot.ports.desk_files import DeskFiles
-from bot.ports.desk_queue import DeskQueue
-from bot.ports.editions import PublishingWork
-from bot.ports.learning import CaseFigures, ProposalWork
-from bot.ports.registrations import RegistrationDesk
+from bot.house import House, join
+from bot.notice_windows import open_notices
+from bot.ports import Bell, Clock, Scripts, Staff
+from bot.press import Press, Progress, Written, open_index, open_needs, read_written, written_in
 from bot.settings import Settings, secret_of
 from handlers.dialogs.readers import READERS
-from handlers.dialogs.spotting import spot
 
-Progress = Callable[[int, int], None]
+__all__ = ["House", "join", "open_house", "open_index"]
+
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class House:
-    """Everything joined."""
-
-    settings: Settings
-    knowledge: Knowledge
-    phrases: Phrasebook
-    store: Store
-    sign_ins: SignIns
-    clock: Clock
-    bell: Bell
-    index: PassageIndex
-    answering: Answering
-    corridor: Corridor
-    desk: WorkingTheDesk
-    book: CaseBook
-    minding: MindingCases
-    wechat: "WeChatAccount | None" = None
-    telegram: "TelegramAccount | None" = None
-    media: Mapping[Channel, MediaSource] = field(default_factory=dict)
-    registrations: RegistrationDesk | None = None
-    staff: Staff | None = None
-    notices: NoticeWindows | None = None
-    queue: DeskQueue | None = None
-    canned: tuple[CannedReply, ...] = ()
-    translating: Translating | None = None
-    files: DeskFiles | None = None
-    proposals: ProposalWork | None = None
-    figures: CaseFigures | None = None
-    publishing: PublishingWork | None = None
-
-
-def join(
-    settings: Settings,
-    knowledge: Knowledge,
-    index: PassageIndex,
-    store: Store,
-    sign_ins: SignIns,
-    scripts: Scripts,
-    clock: Clock,
-    cues: Cues,
-    phrases: Phrasebook,
-    wording: Wording | None = None,
-    *,
-    notes: CaseNotes,
-    codes: ClaimCodes,
-    book: CaseBook,
-    needs: PassageIndex | None = None,
-    calendar: WorkCalendar | None = None,
-) -> House:
-    """The rooms of a house over these windows. `needs` is the index over the three lists, None while they are empty; `calendar` that of China if None."""
-    bell, locks = LocalBell(), Locks()
-    speaking = Speaking(phrases, scripts, clock)
-    answering = Answering(
-        RememberingIndex(index), knowledge, Reader(cues, knowledge, scripts), cues, phrases, own_words(phrases), clock, wording, settings.patience()
-    )
-    filling_in = FillingIn(knowledge, cues, READERS, spot, phrases, clock)
-    working_days = calendar or ChinaCalendar()
-    cases = MovingCases(book, CaseClock(knowledge, working_days, clock))
-    hours = SayingHours(phrases, knowledge, working_days, clock, PhoneZones(), store)
-    handing_off = HandingOff(knowledge, cues, phrases, cases, hours, store)
-    privacy = MindingPrivacy(store, cues, phrases)
-    my_list = MyList(Profiling(cues), Listing(knowledge, phrases), scripts, clock)
-    mine = MyRegistrations(knowledge, cues, filling_in, Finishing(knowledge, phrases, clock), clock)
-    continuing = ContinuingElsewhere(store, codes, knowledge, cues, phrases, speaking, filling_in, clock)
-    sending = AfterSending(knowledge, MatchingNeeds(knowledge, needs, phrases, clock, handing_off))
-    my_case = MyCase(handing_off, filling_in, cues, store)
-    rooms = (answering, filling_in, handing_off, privacy, my_list, mine, continuing, sending, my_case)
-    corridor = Corridor(store, knowledge, cues, phrases, scripts, clock, speaking, bell, *rooms, locks)
-    desk = WorkingTheDesk(store, speaking, filling_in, clock, bell, locks, notes, handing_off.desk_named, cases, hours)
-    return House(
-        settings, knowledge, phrases, store, sign_ins, clock, bell, index, answering, corridor, desk, book, MindingCases(store, cases, speaking, bell, locks)
-    )
-
-
-def open_index(
-    settings: Settings, embedder: LocalEmbedder, knowledge: Knowledge, scripts: Scripts, progress: Progress = lambda done, total: None
-) -> ChromaIndex:
-    """The passage index of this knowledge, built where it is not complete."""
-    passages = [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
-    try:
-        client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-        index = ChromaIndex(client, embedder, scripts, passages, knowledge.terms, list(examples_of(knowledge)), orders=list(orders_of(knowledge)))
-        index.build(progress)
-    except OSError as error:
-        raise Misconfigured(f"VAR_DIR: the index cannot be written to {settings.var_dir} ({error.strerror}); make room, or choose another folder") from error
-    return index
-
-
-def open_needs(settings: Settings, index: ChromaIndex, knowledge: Knowledge, scripts: Scripts) -> ChromaIndex | None:
-    """The index over the entries of the three lists, beside the one of the knowledge; None while the lists are empty."""
-    if not knowledge.openings:
-        return None
-    client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-    needs = ChromaIndex(client, index.embedder, scripts, list(passages_of_openings(knowledge.openings)), knowledge.terms, family="needs")
-    needs.build()
-    return needs
-
-
 @asynccontextmanager
-async def open_house(settings: Settings, progress: Progress = lambda done, total: None) -> AsyncIterator[House]:
-    """A house over the real windows; raises Misconfigured with every fault that keeps it from opening."""
-    clock, embedder = SystemClock(), LocalEmbedder(settings.var_dir / "models")
+async def open_house(settings: Settings, progress: Progress = lambda done, total: None, is_serving: bool = False) -> AsyncIterator[House]:
+    """A house over the real windows; raises Misconfigured with every fault that keeps it from opening.
+
+    A house that serves follows what staff write (`Publishing`); a command reads it once.
+    """
+    embedder = LocalEmbedder(settings.var_dir / "models")
     embedder.warm()
-    knowledge = read_sound_library(settings.knowledge_dir, clock.now().date(), READERS.keys())
-    cues, phrases = read_meanings(settings.prompts_dir), read_phrasebook(settings.prompts_dir / "replies")
-    canned = read_canned(settings.prompts_dir / "canned.yaml", knowledge.entries)
-    secret, is_new = secret_of(settings)
-    if is_new:
-        log.warning("secret.made", file=str(settings.var_dir / "secret.key"), advice="set SECRET_KEY, and keep a copy: without it nothing stored can be read")
-    database = Database(settings.database_url)
+    folder, secret, database = FolderOfFiles(settings.knowledge_dir, settings.prompts_dir), _secret(settings), Database(settings.database_url)
+    vault, clock = Vault(secret), SystemClock()
     try:
         await database.migrate()
-        scripts = ChineseScripts()
-        index = await asyncio.to_thread(open_index, settings, embedder, knowledge, scripts, progress)
-        vault = Vault(secret)
-        store = SqlStore(database, vault, clock)
         async with (
             open_wording(settings) as wording,
             open_wechat(settings, database, vault, clock) as wechat,
             open_telegram(settings, database, vault, clock) as telegram,
             open_notices(settings, database, vault, clock) as windows,
         ):
-            notes, codes = SqlCaseNotes(database, vault), SqlClaimCodes(database, secret)
-            needs = await asyncio.to_thread(open_needs, settings, index, knowledge, scripts)
-            shelves = (store, SqlSignIns(database))
-            book = SqlCaseBook(database)
-            house = join(settings, knowledge, index, *shelves, scripts, clock, cues, phrases, wording, notes=notes, codes=codes, book=book, needs=needs)
+            walls = Walls(settings, database, vault, secret, clock, ChineseScripts(), read_meanings(settings.prompts_dir), wording)
+            house = await _opened(walls, folder, embedder, progress, is_serving)
             media = {Channel.WECHAT: wechat.media} if wechat and wechat.media else {}
             if telegram and telegram.media:
                 media[Channel.TELEGRAM] = telegram.media
-            staff = Staff(SqlAccounts(database, secret), SqlAudit(database), Argon2Passwords())
-            house = replace(house, notices=windows, queue=SqlDeskQueue(database, vault))
-            translating = Translating(wording.model, wording.prompts, scripts, settings.model_seconds) if wording else None
-            house = replace(house, canned=canned, translating=translating, files=SqlDeskFiles(database, vault))
-            house = replace(house, figures=SqlCaseFigures(database, worked_at(knowledge)), proposals=proposing(house, database, vault))
-            yield replace(house, staff=staff, registrations=SqlRegistrationDesk(database, vault, clock), wechat=wechat, telegram=telegram, media=media)
+            yield replace(walls.furnished(house), wechat=wechat, telegram=telegram, media=media, notices=windows)
     finally:
         await database.close()
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What all editions of a house share."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    secret: str
+    clock: Clock
+    scripts: Scripts
+    cues: Cues
+    wording: Wording | None
+    bell: Bell = field(default_factory=LocalBell)
+    locks: Locks = field(default_factory=Locks)
+
+    def joined(self, written: Written, index: ChromaIndex, needs: ChromaIndex | None) -> House:
+        """The rooms over what staff wrote."""
+        database = self.database
+        house = join(
+            self.settings,
+            written.knowledge,
+            index,
+            SqlStore(database, self.vault, self.clock),
+            SqlSignIns(database),
+            self.scripts,
+            self.clock,
+            self.cues,
+            written.phrases,
+            self.wording,
+            notes=SqlCaseNotes(database, self.vault),
+            codes=SqlClaimCodes(database, self.secret),
+            book=SqlCaseBook(database),
+            needs=needs,
+            bell=self.bell,
+            locks=self.locks,
+        )
+        return replace(house, canned=written.canned)
+
+    def furnished(self, house: House) -> House:
+        """With what the desk and the workshop need beside the rooms."""
+        database, vault = self.database, self.vault
+        translating = Translating(self.wording.model, self.wording.prompts, self.scripts, self.settings.model_seconds) if self.wording else None
+        return replace(
+            house,
+            staff=Staff(SqlAccounts(database, self.secret), SqlAudit(database), Argon2Passwords()),
+            queue=SqlDeskQueue(database, vault),
+            translating=translating,
+            files=SqlDeskFiles(database, vault),
+            figures=SqlCaseFigures(database, worked_at(house.knowledge)),
+            proposals=proposing(house, database, vault),
+            registrations=SqlRegistrationDesk(database, vault, self.clock),
+        )
+
+
+async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, progress: Progress, is_serving: bool) -> House:
+    """The rooms over the folder; a house that serves begins with the edition that answered last, and then looks at what was changed since."""
+    settings, history = walls.settings, SqlHistory(walls.database)
+    last = await _last(history, walls.clock.now().date()) if is_serving else None
+    files, written = last or await _in_the_folder(walls, folder)
+    index = await asyncio.to_thread(open_index, settings, embedder, written.knowledge, walls.scripts, progress)
+    house = walls.joined(written, index, await asyncio.to_thread(open_needs, settings, index, written.knowledge, walls.scripts))
+    if not is_serving:
+        return house
+    editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house))
+    press = Press(settings, walls.scripts, walls.clock, walls.joined, index, written.phrases)
+    publishing = Publishing(editions, folder, history, press.make, ask_all, walls.clock, settings.knowledge_two_people)
+    with suppress(Unavailable, Overtaken):  # its rounds look again
+        await publishing.look()
+    return replace(house.following(editions), publishing=publishing)
+
+
+async def _in_the_folder(walls: Walls, folder: FolderOfFiles) -> tuple[Files, Written]:
+    """Raises Misconfigured with every fault."""
+    files, settings = await folder.read(), walls.settings
+    read = (settings.knowledge_dir, settings.prompts_dir, walls.clock.now().date(), digest_of_files(files))
+    return files, await asyncio.to_thread(read_written, *read)
+
+
+async def _last(history: SqlHistory, today: date) -> tuple[Files, Written] | None:
+    """What answered last; None on the first start, and where this program cannot read it any more."""
+    newest = await history.newest()
+    files = await history.files(newest.number) if newest else {}
+    try:
+        return (files, await asyncio.to_thread(written_in, files, today)) if files else None
+    except Misconfigured:
+        return None
+
+
+def _secret(settings: Settings) -> str:
+    secret, is_new = secret_of(settings)
+    if is_new:
+        log.warning("secret.made", file=str(settings.var_dir / "secret.key"), advice="set SECRET_KEY, and keep a copy: without it nothing stored can be read")
+    return secret
 
 
 def proposing(house: House, database: Database, vault: Vault) -> Proposing:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
 from fastapi import FastAPI, Request
@@ -19,14 +19,15 @@ from bot.domain.language import Language
 from bot.domain.messages import Inbound
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.letting_go import LettingGo
-from bot.engine.minding_cases import MindingCases
+from bot.engine.minding_cases import MINDED_EVERY
 from bot.engine.reminding import Reminding
+from bot.engine.rounds import look_every
 from bot.officers_desk import open_desk
 from bot.officers_post import OfficersPost, open_officers_post
-from bot.ports import Taken, TakeTurn
+from bot.ports import Keeping, Taken, TakeTurnBy
 from bot.staff_workshop import open_staff
-from bot.telegram_account import TelegramBot, open_telegram_bot
-from bot.telegram_desk import OfficersGroup, open_officers_group
+from bot.telegram_account import open_telegram_bot
+from bot.telegram_desk import open_officers_group
 from bot.wechat_account import Account, open_account
 from handlers.channels import web
 from handlers.channels.handed_files import HandedFiles, handed_files_router
@@ -44,19 +45,19 @@ log = structlog.get_logger()
 def application(house: House) -> FastAPI:
     """Every door of a house as one ASGI application."""
     figures = CollectorRegistry()
-    take = _counted(house.corridor.take, figures)
+    take = _counted(house.latest(lambda rooms: rooms.corridor.take), figures)
     account = open_account(house, take) if house.wechat else None
     officers = open_officers_group(house, house.telegram.group, house.telegram.shelf) if house.telegram else None
     bot = open_telegram_bot(house, take, officers.desk if officers else None) if house.telegram else None
-    reminding = Reminding(house.store, house.corridor.speaking, house.clock, house.bell, house.corridor.locks)
-    letting_go = LettingGo(house.store, house.knowledge.forms, house.clock, house.corridor.locks, house.files)
     told = open_officers_post(house)
+    rounds = _rounds(house, account, told)
+    works = [each.at_work() for each in (bot, officers) if each]
     app = FastAPI(
         title="Guichao 归巢",
         description="Qingdao's services and policies for overseas scholars.",
         docs_url=None,
         redoc_url=None,
-        lifespan=lambda _: _at_work((reminding, letting_go, house.minding), account, bot, officers, told),
+        lifespan=lambda _: _at_work(rounds, works),
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (frame.PAGES, web_desk.PAGES, web.PAGES))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
@@ -77,27 +78,30 @@ def application(house: House) -> FastAPI:
     return app
 
 
+def _rounds(house: House, account: Account | None, told: OfficersPost | None) -> dict[str, Callable[[], Coroutine[None, None, None]]]:
+    """What is looked after again and again, by name."""
+    locks = house.corridor.locks
+    reminding = Reminding(house.store, house.latest(lambda rooms: rooms.corridor.speaking), house.clock, house.bell, locks)
+    letting_go = LettingGo(house.store, house.latest(lambda rooms: rooms.knowledge.forms), house.clock, locks, house.files)
+    rounds = {"reminding": reminding.run, "letting go": letting_go.run}
+    rounds["cases"] = lambda: look_every(MINDED_EVERY, "cases", house.latest(lambda rooms: rooms.minding.round))
+    if account:
+        rounds["postman"] = account.postman.run
+    if told:
+        rounds["notices"] = told.bringing.run
+    if house.publishing:
+        rounds["editions"] = house.publishing.run
+    return rounds
+
+
 @asynccontextmanager
-async def _at_work(
-    rounds: tuple[Reminding, LettingGo, MindingCases],
-    account: Account | None,
-    bot: TelegramBot | None,
-    officers: OfficersGroup | None,
-    told: OfficersPost | None = None,
-) -> AsyncIterator[None]:
+async def _at_work(rounds: Mapping[str, Callable[[], Coroutine[None, None, None]]], works: Sequence[AbstractAsyncContextManager[None]]) -> AsyncIterator[None]:
     """Everything that works beside the requests, from the start of serving to its end."""
-    post = _at_rounds(account.postman.run(), "postman") if account else nullcontext()
-    notices = _at_rounds(told.bringing.run(), "notices") if told else nullcontext()
-    telegram, group = bot.at_work() if bot else nullcontext(), officers.at_work() if officers else nullcontext()
-    async with (
-        _at_rounds(rounds[0].run(), "reminding"),
-        _at_rounds(rounds[1].run(), "letting go"),
-        _at_rounds(rounds[2].run(), "cases"),
-        post,
-        telegram,
-        group,
-        notices,
-    ):
+    async with AsyncExitStack() as stack:
+        for name, run in rounds.items():
+            await stack.enter_async_context(_at_rounds(run(), name))
+        for work in works:
+            await stack.enter_async_context(work)
         yield
 
 
@@ -113,13 +117,13 @@ async def _at_rounds(work: Coroutine[None, None, None], name: str) -> AsyncItera
             await rounds
 
 
-def _counted(take: TakeTurn, figures: CollectorRegistry) -> TakeTurn:
+def _counted(take: TakeTurnBy, figures: CollectorRegistry) -> TakeTurnBy:
     turns = Counter("guichao_turns", "Turns taken", ["channel", "verdict"], registry=figures)
     seconds = Histogram("guichao_turn_seconds", "Seconds a turn took", registry=figures)
 
-    async def counted(message: Inbound) -> Taken:
+    async def counted(message: Inbound, keeping: Keeping | None = None) -> Taken:
         started = time.perf_counter()
-        taken = await take(message)
+        taken = await take(message, keeping)
         seconds.observe(time.perf_counter() - started)
         turns.labels(message.key.channel, taken.verdict or "none").inc()
         return taken
@@ -141,7 +145,7 @@ def _health(app: FastAPI, house: House, figures: CollectorRegistry) -> None:
             await house.index.find("青岛", 1)
         except Unavailable as fault:
             return problem(503, type(fault).__name__, "not able to answer now")
-        return JSONResponse({"status": "ready", "knowledge": house.index.version})
+        return JSONResponse({"status": "ready", "knowledge": house.knowledge.version or house.index.version})
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

@@ -18,5 +18,6 @@ def desk_tools(house: House) -> DeskTools:
     """The tools of the web desk over a house."""
     public_url, channels = house.settings.public_url, channels_for_files(house)
     handing_over = HandingOverFiles(house.files, house.desk, house.phrases, house.clock, channels, public_url) if house.files else None
-    names = (house.knowledge, house.phrases, house.corridor.scripts, house.desk.desk_name)
-    return DeskTools(drafting(house.answering, house.corridor.speaking, house.store), house.canned, *names, house.files, handing_over, house.translating)
+    names = (house.knowledge, house.phrases, house.corridor.scripts, house.latest(lambda rooms: rooms.desk.desk_name))
+    drafts = house.latest(lambda rooms: drafting(rooms.answering, rooms.corridor.speaking, rooms.store))
+    return DeskTools(drafts, house.canned, *names, house.files, handing_over, house.translating)

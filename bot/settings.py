@@ -33,6 +33,7 @@ class Settings(NoticeSettings):
     database_url: str = "sqlite+aiosqlite:///var/guichao.db"
     knowledge_dir: Path = PROJECT / "knowledge"
     prompts_dir: Path = PROJECT / "prompts"
+    knowledge_two_people: bool = False
     chroma_url: str | None = None
     secret_key: SecretStr | None = None
     public_url: str | None = None

@@ -58,7 +58,7 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
     chat = house.settings.telegram_desk_chat_id
     if chat is None or group is None or shelf is None:
         return None
-    officers = officers_of(house.knowledge)
+    officers = house.latest(lambda rooms: officers_of(rooms.knowledge))
     if not officers:
         log.warning("group.no_officers", advice="nobody can act in the officers' group: list officers in knowledge/city-desk.yaml or knowledge/districts")
     words = DeskWords(house.phrases, house.knowledge.city_desk.language)
@@ -71,7 +71,7 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
     telling = TellingOfficers(group, words, house.store, house.knowledge, cases.reach, has_blocked_us)
     assert house.staff, "nobody could be told from anybody"
     gate = GroupGate(house.knowledge, house.staff, house.clock)
-    drafts = TopicDrafts(drafting(house.answering, house.corridor.speaking, house.store), telling)
-    does = TopicWork(house.desk, house.store, shelf, telling, drafts, house.corridor.handing_off.district_in)
+    drafts = TopicDrafts(house.latest(lambda rooms: drafting(rooms.answering, rooms.corridor.speaking, rooms.store)), telling)
+    does = TopicWork(house.desk, house.store, shelf, telling, drafts, house.latest(lambda rooms: rooms.corridor.handing_off.district_in))
     desk = TelegramDesk(chat, officers, gate, house.store, shelf, telling, does)
     return OfficersGroup(desk, PostingToTheDesk(chat, group, shelf, cases, house.clock, house.bell), words)

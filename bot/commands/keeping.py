@@ -105,8 +105,8 @@ def show_receipt(receipt: str) -> None:
         for name, value in asdict(found).items():
             typer.echo(f"{name}: {value}")
         now = await house.answering.index.find(found.question, 10)
-        is_same = found.knowledge_version == house.answering.index.version
-        typer.echo(f"replayed on knowledge {house.answering.index.version} ({'the same' if is_same else 'changed since'}):")
+        is_same = found.knowledge_version == house.answering.version
+        typer.echo(f"replayed on knowledge {house.answering.version} ({'the same' if is_same else 'changed since'}):")
         for hit in now:
             typer.echo(f"  {hit.score:.4f}  dense {hit.dense:.3f}  words {hit.lexical:.2f}  {hit.passage.id}")
         return True

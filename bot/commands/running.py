@@ -27,7 +27,7 @@ def run(
 
 async def _run(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener, index_bar() as progress:
-        async with open_house(settings, progress) as house:
+        async with open_house(settings, progress, is_serving=True) as house:
             await _announce(house, host, listener.getsockname()[1])
             await _serve(house, listener)
 

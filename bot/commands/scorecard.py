@@ -44,7 +44,7 @@ def quality(
 
 async def _ask(house: House, rows: Sequence[dict[str, Any]], judge: Judge, slipped: Sequence[dict[str, Any]]) -> tuple[str, list[Judged], Held]:
     held = [(str(row["label"]), str((await answer(house, Row(id=str(row["id"]), turns=[str(row["text"])])))["verdict"])) for row in slipped]
-    return house.answering.index.version, await ask_all(house, rows, judge), Counter(held)
+    return house.answering.version, await ask_all(house, rows, judge), Counter(held)
 
 
 def _retrieval(folder: Path) -> tuple[str, dict[str, float]]:

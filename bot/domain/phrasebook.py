@@ -44,3 +44,14 @@ def phrasebook_of(zh: Mapping[str, str], en: Mapping[str, str]) -> Phrasebook:
     if faults:
         raise Misconfigured(*faults)
     return Phrasebook({name: Bilingual(zh[name], en[name]) for name in zh})
+
+
+def broken_promises(promised: Phrasebook, phrases: Phrasebook) -> tuple[str, ...]:
+    """What keeps these texts from standing in for those promised: a text that is gone, or that fills in something else."""
+    gone = [f"prompts/replies: the text {name} is gone; put it back, Guichao still says it" for name in sorted(promised.texts.keys() - phrases.texts.keys())]
+    other = [
+        f"prompts/replies: {name} fills in {sorted(needs(phrases.texts[name].zh))} instead of {sorted(needs(text.zh))}; use the same names in braces"
+        for name, text in sorted(promised.texts.items())
+        if name in phrases.texts and needs(phrases.texts[name].zh) != needs(text.zh)
+    ]
+    return (*gone, *other)

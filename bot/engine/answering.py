@@ -13,17 +13,19 @@ from bot.domain.language import Language
 from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.messages import Button, Channel, Reply
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.reviewing import is_silent
 from bot.domain.words import clean, masked
 from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
+from bot.engine.freshness import said_of, with_offer
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
 from bot.engine.parting import questions_of
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
-from bot.engine.weighing import PRESSED, Course, Evidence, course_of, looked_into, weigh
+from bot.engine.weighing import PRESSED, Course, Ear, Evidence, course_of, looked_into, weigh
 from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
@@ -89,6 +91,11 @@ class Answering:
     patience: Mapping[Channel, float] = field(default_factory=dict)
     remembered: Memory[Answered] = field(default_factory=Memory)
 
+    @property
+    def version(self) -> str:
+        """The knowledge version that answers name: the edition's; without one, the index's."""
+        return self.knowledge.version or self.index.version
+
     def budget(self, channel: Channel) -> Budget:
         """What one turn through this door may spend on a model, however many questions it holds."""
         return Budget.of(channel, self.patience)
@@ -98,7 +105,7 @@ class Answering:
         asked = Asked(text, conversation.language, conversation.topics, conversation.last_question)
         if self.wording or not asked.is_anybodys:
             return self._sign(conversation, text, *await self._answered(asked, budget))
-        causes = (asked, self.index.version, self.clock.now().date())
+        causes = (asked, self.version, self.clock.now().date())
         return self._sign(conversation, text, *await self.remembered.of(causes, lambda: self._answered(asked, budget)))
 
     async def _answered(self, asked: Asked, budget: Budget) -> Answered:
@@ -108,7 +115,8 @@ class Answering:
         if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
             hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
             evidence = weigh(understanding, course, hits, self.knowledge)  # half a question, after somebody told of themselves
-        candidates = [await self._looked_into(each, understanding, topic) for each in _candidates(evidence, understanding)]
+        speaking = self._speaking(_candidates(evidence, understanding))
+        candidates = [await self._looked_into(each, understanding, topic) for each in speaking]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
             return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
@@ -143,15 +151,19 @@ class Answering:
         # Half a question ("and with a doctorate?") asks about the aspect of the last one, whatever it sounds like.
         share = 0.0 if understanding.refines or understanding.asks_for_line else understanding.content if topic else 1.0
         leanings = {aspect: value * share for aspect, value in leanings.items()}
-        whole = replace(looked_into(evidence, within, search, self.reader.people_in), leanings=leanings)
+        whole = replace(looked_into(evidence, within, search, self._ear(understanding.question)), leanings=leanings)
         return replace(whole, parts=tuple([await self._part(evidence, each) for each in _parts_of(understanding)]))
 
     async def _part(self, evidence: Evidence, search: str) -> tuple[Question, Evidence]:
         """One question of several about an entry, scored by itself: beside the others its own part of the entry would not be seen."""
         assert evidence.entry is not None
         within = await self.index.within(search, evidence.entry.id)
-        scored = looked_into(evidence, within, search, self.reader.people_in)
-        return self.reader.understand(search, ()).question, replace(scored, leanings=await self.index.leanings(search))
+        question = self.reader.understand(search, ()).question
+        scored = looked_into(evidence, within, search, self._ear(question))
+        return question, replace(scored, leanings=await self.index.leanings(search))
+
+    def _ear(self, question: Question) -> Ear:
+        return Ear(self.reader.people_in, self.reader.deeds_in, lambda clause: self.reader.is_waited_for(clause, question))
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
@@ -255,10 +267,17 @@ class Answering:
             return replace(answer, verdict=Verdict.PARTIAL, values={"text": text}, rules=rules)
         return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": entries[0].title}, rules=rules)
 
+    def _speaking(self, candidates: list[Evidence]) -> list[Evidence]:
+        """The candidates without rivals that state nothing any more; where the likeliest is one of these, it says so itself and nothing is asked."""
+        today = self.clock.now().date()
+        first, rest = candidates[:1], [each for each in candidates[1:] if each.entry and not is_silent(each.entry, today)]
+        return first if first and first[0].entry and is_silent(first[0].entry, today) else [*first, *rest]
+
     def _support(self, entries: Sequence[Entry]) -> Support:
         """What may be stated of these entries."""
-        parents = (self.knowledge.entries.get(entry.belongs_to or "") for entry in entries)
-        return reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents))), self.own_words)
+        parents = [self.knowledge.entries.get(entry.belongs_to or "") for entry in entries]
+        instead = [following for entry in entries for following in said_of(entry, self.knowledge)]
+        return reduce(or_, (support_of_entry(entry) for entry in (*entries, *filter(None, parents), *instead)), self.own_words)
 
     def _towards_the_amount(self, evidence: Evidence, asked: Asked) -> Evidence:
         """Who brings an amount that is not ours ("is it 400,000 now?") is to see the one that is."""
@@ -277,6 +296,8 @@ class Answering:
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")
+        was_asked_before = any(each.entry == answer.subject for each in conversation.topics)
+        answer = with_offer(answer, self.knowledge.entries.get(answer.subject or ""), self.clock.now().date(), self.cues, was_asked_before)
         values = dict(answer.values)
         topic = self.knowledge.topics.get(str(values.pop("topic", "")))
         reply_values = {**values, "advice": topic.advice if topic else ""} if answer.name == "out_of_scope" else values
@@ -288,7 +309,7 @@ class Answering:
             question=masked(clean(text)),
             language=conversation.language,
             verdict=answer.verdict,
-            knowledge_version=self.index.version,
+            knowledge_version=self.version,
             passages=tuple((hit.passage.id, round(hit.score, 4)) for hit in hits[:10]),
             rules=answer.rules,
             text=shown,

@@ -19,7 +19,7 @@ from bot.engine.speaking import Speaking, carried
 from bot.ports import Bell, Store, Turn
 
 log = structlog.get_logger()
-_SECONDS = 5.0
+MINDED_EVERY = 5.0
 _MOST = 200
 
 
@@ -48,7 +48,7 @@ class MindingCases:
 
     async def run(self) -> None:
         """Look again and again, until it is cancelled; a fault is logged, and tried again later."""
-        await look_every(_SECONDS, "cases", self.round)
+        await look_every(MINDED_EVERY, "cases", self.round)
 
     async def round(self) -> int:
         """Do every step that is due; how many were done here. A step that another process took first is left to it."""

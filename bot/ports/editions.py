@@ -67,6 +67,12 @@ class PublishingWork(Protocol):
 
     needs_two: bool
 
+    async def run(self) -> None:
+        """Follow the folder; ends when it is cancelled."""
+
+    async def look(self) -> None:
+        """Take over the folder as it is now, or hold it back; raises StoreUnavailable, and Overtaken while it does not keep still."""
+
     @property
     def history(self) -> KnowledgeHistory:
         """What was."""
@@ -79,9 +85,8 @@ class PublishingWork(Protocol):
     def digest(self) -> str:
         """The name of the edition that answers now."""
 
-    @property
-    def held(self) -> Held | None:
-        """The folder as somebody edited it, where that may not answer; None where the folder is what answers."""
+    held: Held | None
+    """The folder as somebody edited it, where that may not answer; None where the folder is what answers."""
 
     @property
     def failing(self) -> Sequence[Failing]:
