@@ -1,5 +1,6 @@
 # The verbs of this project; CI calls the same.
 PORT ?= 8080
+WORKERS ?= auto
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,8 +36,10 @@ chat: install
 index: install
 	$(BIN)/guichao index
 
+# What measures time runs by itself; the rest on every core, a file's tests in order on one of them.
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m "not alone" --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff check .

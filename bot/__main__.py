@@ -6,6 +6,8 @@ from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
 from bot.commands.figures import figures
 from bot.commands.forms import forms
+from bot.commands.golden import golden
+from bot.commands.importing import export_list, import_file
 from bot.commands.judging import evaluation
 from bot.commands.judging_answers import answers
 from bot.commands.keeping import cases, knowledge, privacy, receipts
@@ -21,6 +23,9 @@ app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for over
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
 cases.command("figures")(figures)
+knowledge.command("golden")(golden)
+knowledge.command("import")(import_file)
+knowledge.command("export")(export_list)
 evaluation.command("answers")(answers)
 evaluation.command("quality")(quality)
 wechat.command("qr")(qr)

@@ -13,6 +13,7 @@ from bot.adapters.chroma_index import ChromaIndex
 from bot.adapters.clock import LocalBell, SystemClock
 from bot.adapters.knowledge_folder import FolderOfFiles
 from bot.adapters.knowledge_shelves import FolderShelves
+from bot.adapters.library_files import library_of
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.prompt_files import read_prompts
@@ -48,6 +49,7 @@ from bot.engine.proposing import Proposing
 from bot.engine.publishing import Publishing
 from bot.engine.translating import Translating
 from bot.engine.wording import NEEDS, Wording
+from bot.freshness_work import open_freshness
 from bot.house import House, join
 from bot.notice_windows import open_notices
 from bot.ports import Bell, Clock, Scripts, Staff
@@ -134,6 +136,7 @@ class Walls:
             house,
             staff=Staff(SqlAccounts(database, self.secret), SqlAudit(database), Argon2Passwords()),
             queue=SqlDeskQueue(database, vault),
+            freshness=open_freshness(database),
             translating=translating,
             files=SqlDeskFiles(database, vault),
             figures=SqlCaseFigures(database, worked_at(house.knowledge)),
@@ -151,7 +154,8 @@ async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, 
     house = walls.joined(written, index, await asyncio.to_thread(open_needs, settings, index, written.knowledge, walls.scripts))
     if not is_serving:
         return house
-    editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house))
+    warnings = library_of(files, walls.clock.now().date(), READERS.keys()).warnings
+    editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house, warnings=warnings))
     press = Press(settings, walls.scripts, walls.clock, walls.joined, index, written.phrases)
     publishing = Publishing(editions, folder, history, press.make, ask_all, walls.clock, settings.knowledge_two_people)
     with suppress(Unavailable, Overtaken):  # its rounds look again

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.adapters.sql_at_once import SqlAtOnce
 from bot.adapters.sql_desk import SqlTopicShelf
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_post_room import SqlPostRoom
@@ -11,6 +12,7 @@ from bot.adapters.sql_wechat import SqlTokenShelf, SqlWeChatQuota
 from bot.adapters.vault import Vault
 from bot.domain.telegram import Told
 from bot.ports import (
+    AtOnce,
     Clock,
     DeskGroup,
     MediaSource,
@@ -33,6 +35,7 @@ class WeChatAccount:
     quota: WeChatQuota | None = None
     sender: WeChatSender | None = None
     media: MediaSource | None = None
+    at_once: AtOnce | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,13 @@ async def open_wechat(settings: Settings, database: Database, vault: Vault, cloc
     aes_key = settings.wechat_aes_key.get_secret_value() if settings.wechat_aes_key else None
     assert settings.wechat_app_id and settings.wechat_token
     codec = WeChatCodec(settings.wechat_token.get_secret_value(), settings.wechat_app_id, aes_key)
-    post = SqlPostRoom(database, vault, clock)
+    post, at_once = SqlPostRoom(database, vault, clock), SqlAtOnce(database, vault, clock)
     if not (settings.wechat_verified and secret):
-        yield WeChatAccount(codec, post)
+        yield WeChatAccount(codec, post, at_once=at_once)
         return
     sender = WeChatApi(settings.wechat_app_id, secret, SqlTokenShelf(database, vault), clock, settings.wechat_api_url)
     try:
-        yield WeChatAccount(codec, post, SqlWeChatQuota(database), sender, sender)
+        yield WeChatAccount(codec, post, SqlWeChatQuota(database), sender, sender, at_once)
     finally:
         await sender.close()
 

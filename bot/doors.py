@@ -22,6 +22,7 @@ from bot.engine.letting_go import LettingGo
 from bot.engine.minding_cases import MINDED_EVERY
 from bot.engine.reminding import Reminding
 from bot.engine.rounds import look_every
+from bot.freshness_work import fresh_rounds
 from bot.officers_desk import open_desk
 from bot.officers_post import OfficersPost, open_officers_post
 from bot.ports import Keeping, Taken, TakeTurnBy
@@ -60,9 +61,9 @@ def application(house: House) -> FastAPI:
         lifespan=lambda _: _at_work(rounds, works),
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (frame.PAGES, web_desk.PAGES, web.PAGES))
-    app.include_router(web.web_router(take, house.store, house.bell, pages))
     if account:
-        app.include_router(wechat_router(account.door))
+        app.include_router(wechat_router(account.door))  # first: every router before it would be asked for each of its messages
+    app.include_router(web.web_router(take, house.store, house.bell, pages))
     if bot and bot.account.webhook:
         app.include_router(telegram_router(bot.door, bot.account.read, bot.account.secret))
     if told and told.door:
@@ -89,6 +90,7 @@ def _rounds(house: House, account: Account | None, told: OfficersPost | None) ->
         rounds["postman"] = account.postman.run
     if told:
         rounds["notices"] = told.bringing.run
+    rounds |= fresh_rounds(house)
     if house.publishing:
         rounds["editions"] = house.publishing.run
     return rounds

@@ -45,6 +45,7 @@ from bot.ports import Bell, CaseBook, CaseNotes, ClaimCodes, Clock, MediaSource,
 from bot.ports.desk_files import DeskFiles
 from bot.ports.desk_queue import DeskQueue
 from bot.ports.editions import PublishingWork
+from bot.ports.freshness import FreshnessWindows
 from bot.ports.learning import CaseFigures, ProposalWork
 from bot.ports.registrations import RegistrationDesk
 from bot.settings import Settings
@@ -84,6 +85,7 @@ class House:
     proposals: ProposalWork | None = None
     figures: CaseFigures | None = None
     publishing: PublishingWork | None = None
+    freshness: FreshnessWindows | None = None
     editions: "Editions[House] | None" = None
 
     def latest(self, make: Callable[["House"], Part]) -> Part:

@@ -10,11 +10,12 @@ from pathlib import Path
 from bot.adapters.canned_files import read_canned
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.field import examples_of, orders_of
-from bot.adapters.library_files import read_sound_library
+from bot.adapters.library_files import library_of, read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.text_files import read_phrasebook
 from bot.domain.answers import Passage
 from bot.domain.canned import CannedReply
+from bot.domain.check_faults import as_told
 from bot.domain.editions import Files, digest_of_files
 from bot.domain.errors import Misconfigured
 from bot.domain.library import Knowledge
@@ -102,15 +103,19 @@ class Press:
 
     async def make(self, files: Files) -> Made[House]:
         """An edition of these files, or their faults; raises IndexUnavailable."""
+        library = await asyncio.to_thread(library_of, files, self.clock.now().date(), READERS.keys())
+        if library.faults:
+            return Made(None, library.faults, library.warnings)
         try:
             written = await asyncio.to_thread(self._read, files)
         except Misconfigured as fault:
-            return Made(None, fault.faults)
+            return Made(None, tuple(as_told(line) for line in fault.faults), library.warnings)
         async with self._one_at_a_time:
             index, needs = await asyncio.to_thread(self._indexed, written.knowledge)
             self.index = index
         rooms = self.joined(written, index, needs)
-        return Made(Edition(written.knowledge.version, files, written.knowledge, rooms.answering, rooms))
+        edition = Edition(written.knowledge.version, files, written.knowledge, rooms.answering, rooms, warnings=library.warnings)
+        return Made(edition, (), library.warnings)
 
     def _read(self, files: Files) -> Written:
         written = written_in(files, self.clock.now().date())

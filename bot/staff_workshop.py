@@ -4,9 +4,25 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter, FastAPI
 
+from bot.adapters.document_words import read_import_words
+from bot.adapters.documents import DocumentReader
+from bot.adapters.file_editing import YamlEditing
+from bot.adapters.sheets import ExcelSheets
 from bot.bootstrap import House
+from bot.domain.language import Bilingual
+from bot.domain.notices import Road
+from bot.engine.answering import Answering
+from bot.engine.golden import ask_all
+from bot.engine.importing import Importing
 from handlers.http.page_texts import PageTexts
+from handlers.staff.calendar_pages import CalendarPages, calendar_router
+from handlers.staff.change_pages import ChangePages, changes_router
 from handlers.staff.frame import Workshop
+from handlers.staff.golden_pages import GoldenPages, golden_router
+from handlers.staff.held_pages import held_router
+from handlers.staff.import_pages import ImportPages, import_router
+from handlers.staff.import_sheet_pages import import_sheet_router
+from handlers.staff.list_pages import ListPages, list_router
 
 
 def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
@@ -20,4 +36,24 @@ def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
 
 def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     """Every page of the workshop."""
-    yield from ()
+    yield from (list_router(ListPages(shop)), changes_router(ChangePages(shop)), held_router(shop))
+    bringing = ImportPages(shop, importing_of(shop, house))
+    yield from (import_router(bringing), import_sheet_router(bringing))
+    yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))
+    if house.freshness and house.staff:
+        has_mail = house.notices is not None and Road.EMAIL in house.notices.roads
+        windows = house.freshness
+        yield calendar_router(CalendarPages(shop, windows.feeds, windows.calendars, house.staff.accounts, has_mail, house.settings.public_url or ""))
+
+
+def importing_of(shop: Workshop, house: House) -> Importing:
+    """Documents and workbooks over the editions of a house."""
+    zh, en = shop.pages.texts("zh"), shop.pages.texts("en")
+    words = {name: Bilingual(text, en[name]) for name, text in zh.items() if name.startswith(("sheet_", "import_refused_"))}
+    reader, editing = DocumentReader(read_import_words(house.settings.prompts_dir / "import.yaml")), YamlEditing()
+    return Importing(shop.work, reader, editing, ExcelSheets(editing, words), shop.clock, house.translating)
+
+
+def _answering_now(house: House) -> Answering:
+    """The recipe of the newest edition itself: what stands for it in a house that serves is no value to be changed."""
+    return house.editions.now.answering if house.editions else house.answering

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from bot.bootstrap import House
 from bot.domain.detecting import language_of
 from bot.domain.language import Language
-from bot.domain.messages import Inbound, Said, ShownButton
+from bot.domain.messages import ConversationKey, Inbound, Said, ShownButton
 from bot.domain.numbered import as_numbered
 from bot.domain.wechat_quota import bundled
 from bot.engine.delivering import Postman, Road
+from bot.engine.in_one_pass import InOnePass
 from bot.engine.leaving import Leaving
 from bot.engine.receiving import Pace, Receiving
-from bot.ports import Addressee, Taken, TakeTurn
+from bot.ports import Addressee, Taken, TakeTurnBy
 from handlers.channels.wechat import WeChatDoor
 
 
@@ -24,7 +25,7 @@ class Account:
     postman: Postman
 
 
-def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Account:
+def open_account(house: House, take: TakeTurnBy, pace: Pace = Pace()) -> Account:
     """The door and the postman over a house that has an account."""
     account, more = house.wechat, _in_both(house, "wechat.more")
     assert account is not None
@@ -43,11 +44,18 @@ def open_account(house: House, take: TakeTurn, pace: Pace | None = None) -> Acco
         return house.phrases.say("wechat.tap", language_of(" ".join(choice.label for choice in choices), False, Language.ZH))
 
     road = Road(account.sender, account.quota) if account.sender and account.quota else None
-    receiving = Receiving(take, account.post, fit, later, pace or Pace(), late if road else None)
-    postman = Postman(account.post, receiving, house.clock, house.bell, more, road, tap)
+    at_once = InOnePass(take, account.at_once) if account.at_once else None
+    receiving = Receiving(take, account.post, fit, later, pace, late if road else None, at_once)
+    postman = Postman(account.post, receiving, house.clock, more, road, tap, pace.rounds)
     leaving = Leaving(house.store, account.post, account.quota, house.corridor.locks)
+
+    async def leave(key: ConversationKey) -> None:
+        await leaving.leave(key)
+        if account.at_once:
+            account.at_once.drop(key)
+
     sorry = _in_both(house, "trouble.unavailable")
-    return Account(WeChatDoor(account.codec, receiving.answer, account.quota, leaving.leave, lambda: sorry, house.clock), postman)
+    return Account(WeChatDoor(account.codec, receiving.answer, account.quota, leave, lambda: sorry, house.clock), postman)
 
 
 def _in_both(house: House, name: str) -> str:

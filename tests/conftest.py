@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,22 @@ from tests.staff_fakes import fake_staff
 
 NO_SKIPS = "GUICHAO_NO_SKIPS"
 pytest_plugins = ["tests.wechat_side", "tests.postgres", "tests.databases", "tests.browsing"]
+
+
+def pytest_sessionstart() -> None:
+    """Ctrl-C ends the run as ever, by a handler that asyncio leaves alone.
+
+    Its runner would put its own in place of Python's default one, and the two exchanges, through `signal`, each take the `repr` of the
+    task with its result: half a second where an async fixture gives a whole house.
+    """
+    signal.signal(signal.SIGINT, lambda number, frame: signal.default_int_handler(number, frame))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Workers begin with the files that start servers: one of those left for the end would keep a single worker busy."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        slow = {each.path for each in items if each.get_closest_marker("model")}
+        items.sort(key=lambda each: each.path not in slow)
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from bot.domain.check_faults import FileFault
 from bot.domain.editions import Change, ChangeState, Edits, Failing, Files, Version, changed, digest_of_files
 from bot.domain.errors import NotAllowed, Overtaken, StoreUnavailable
 from bot.domain.golden import GoldenQuestion
+from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
 from bot.engine.answering import Answering
 from bot.engine.editions import Edition, Editions
@@ -116,7 +118,8 @@ def edition(files: Files) -> Edition[str]:
 async def make(files: Files) -> Made[str]:
     """A file that says `broken` has a fault."""
     await asyncio.sleep(0)
-    faults = tuple(f"{name}:1: broken; mend it" for name, content in files.items() if b"broken" in content)
+    broken = Bilingual("坏了；请改好", "broken; mend it")
+    faults = tuple(FileFault(name, 1, broken) for name, content in files.items() if b"broken" in content)
     return Made(None, faults) if faults else Made(edition(files))
 
 

@@ -15,6 +15,7 @@ from bot.domain.continuing import Tries
 from bot.domain.conversation import Conversation
 from bot.domain.desk_accounts import How, Session
 from bot.domain.errors import IndexUnavailable, Overtaken, StoreUnavailable
+from bot.domain.interest import Interest, Stated
 from bot.domain.keeping import has_drafts
 from bot.domain.knowledge import Aspect
 from bot.domain.language import Language
@@ -23,6 +24,7 @@ from bot.domain.passages import content_hash, version_of
 from bot.domain.registrations import DueReminder
 from bot.domain.words import tokens
 from bot.ports import CodeGiven, LinkFound, MovedHere, PersonalData, Registration, Taken, Turn, WrongCode
+from tests.freshness_fakes import interests_after, states_after
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=timezone.utc)
 """Noon in Qingdao on the day the tests live in."""
@@ -82,6 +84,8 @@ class _Shelf:
     wrong_codes: tuple[tuple[Channel, WrongCode], ...] = ()
     events: tuple[CaseEvent, ...] = ()
     notices: tuple[Notice, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    states: tuple[tuple[str, Stated, datetime], ...] = ()
 
 
 class FakeStore:
@@ -152,6 +156,8 @@ class FakeStore:
             old.wrong_codes,
             (*old.events, *turn.events),
             (*old.notices, *(replace(each, id=len(old.notices) + number) for number, each in enumerate(turn.notices, 1))),
+            interests_after(old.interests, turn),
+            states_after(old.states, turn),
         )
         self._shelf = self._continued(before_it, turn)
         return kept
@@ -182,6 +188,15 @@ class FakeStore:
         codes = {digest: code for digest, code in now.codes.items() if digest != moved.digest}
         people = now.conversations | {moved.left.id: moved.left}
         return replace(now, conversations=people, said=(*said, *told), seen=frozenset(seen), codes=codes)
+
+    @property
+    def shelf(self) -> _Shelf:
+        """What is kept at this very moment."""
+        return self._shelf
+
+    def put_interests(self, interests: tuple[Interest, ...], states: tuple[tuple[str, Stated, datetime], ...]) -> None:
+        """Let this be what people follow, and what entries said since when."""
+        self._shelf = replace(self._shelf, interests=interests, states=states)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -260,7 +275,8 @@ class FakeStore:
             return None
         registered = tuple(each for each in self._shelf.registrations if each.conversation == conversation)
         handed = tuple(each for each in self._shelf.cases.values() if each.conversation == conversation)
-        return PersonalData(found, tuple(await self.said(conversation)), registered, handed)
+        follows = tuple(each for each in self._shelf.interests if each.conversation == conversation)
+        return PersonalData(found, tuple(await self.said(conversation)), registered, handed, follows)
 
     async def erase(self, conversation: str) -> bool:
         """Forget a conversation with all that hangs on it."""
@@ -282,6 +298,8 @@ class FakeStore:
             old.wrong_codes,
             tuple(each for each in old.events if old.cases[each.case].conversation != gone),
             tuple(each for each in old.notices if old.cases[each.case].conversation != gone),
+            tuple(each for each in old.interests if each.conversation != gone),
+            old.states,
         )
 
 

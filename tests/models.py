@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,6 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.ports import free_port
+
+__all__ = ["ScriptedModel", "SilentModel", "aimock", "free_port"]
 
 PEER = Path(__file__).parent / "peers" / "llm"
 _PROGRAM = PEER / "node_modules" / "@copilotkit" / "aimock" / "dist" / "cli.js"
@@ -42,13 +45,6 @@ class SilentModel:
         """Wait for ever, whatever the limit."""
         await asyncio.Event().wait()
         raise AssertionError
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -13,14 +13,16 @@ from bot.domain.knowledge import Category
 from bot.domain.language import Bilingual
 
 
-class _Form(BaseModel):
+class CannedForm(BaseModel):
+    """One reply under its name; that it is said in both languages is checked with its words."""
+
     model_config = ConfigDict(extra="forbid")
     zh: str = ""
     en: str = ""
     topic: str | None = None
 
 
-_FORMS = TypeAdapter(dict[str, _Form])
+CANNED = TypeAdapter(dict[str, CannedForm])
 
 
 def read_canned(file: Path, entries: Collection[str]) -> tuple[CannedReply, ...]:
@@ -40,7 +42,7 @@ def read_canned(file: Path, entries: Collection[str]) -> tuple[CannedReply, ...]
 
 def _replies(name: str, read: YamlText, topics: Collection[str]) -> tuple[CannedReply, ...]:
     try:
-        forms = _FORMS.validate_python(read.value or {})
+        forms = CANNED.validate_python(read.value or {})
     except ValidationError as error:
         lines = [
             f"{name}:{read.line_of(fault['loc'])}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; see the head of the file" for fault in error.errors()

@@ -12,7 +12,7 @@ from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors, open_c
 from bot.adapters.field import Example, Field, Order
 from bot.adapters.lexical import LexicalIndex, Match, Scores
 from bot.adapters.local_embedder import E5_SIZE, LocalEmbedder
-from bot.adapters.version_vectors import VersionVectors
+from bot.adapters.version_vectors import HELD, VersionVectors
 from bot.domain.answers import Hit, Passage, PassageKind
 from bot.domain.errors import IndexUnavailable
 from bot.domain.glossary import Glossary
@@ -51,8 +51,10 @@ class ChromaIndex:
     With the glossary's `terms`, words are looked for in the question and in a copy of it that says the unknown ones in known words.
     With `examples` of what is ours and what is not, it also tells how much a message sounds like ours; with `orders` and what
     only looks like one, how much like an order. Indexes of another `family` stand beside it. What an index `before` worked out is
-    taken over where it is the same.
+    taken over where it is the same. Vectors of at most `held` texts are kept in memory.
     """
+
+    held = HELD
 
     def __init__(
         self,
@@ -73,17 +75,17 @@ class ChromaIndex:
         for passage in self._passages:
             self._by_subject[passage.subject].append(passage.id)
         self._before = before
-        self._folded = self._folded_texts([passage.text for passage in self._passages])
+        self._folded = self._folded_texts([*(passage.text for passage in self._passages), *(text for text, _, _ in examples), *(text for text, _ in orders)])
         self._texts = [self._folded[passage.text] for passage in self._passages]
-        self._words = before._words if before and before._texts == self._texts else LexicalIndex(self._texts)
+        self._words: LexicalIndex = before._words if before and before._texts == self._texts else LexicalIndex(self._texts)
         self._glossary = Glossary(terms, self._words.knows)
         self._version = version_of(self._passages)
-        self._store = before._store if before else None
+        self._store: ChromaVectors | None = before._store if before else None
         self._rows: VersionVectors | None = None
         asked = {text: passage.aspect for text, passage in zip(self._texts, passages, strict=True) if passage.kind is PassageKind.QUESTION and passage.aspect}
-        folded = [(scripts.simplified(text), is_ours, weight) for text, is_ours, weight in examples]
-        heard = [(scripts.simplified(text), is_order) for text, is_order in orders]
-        self._field = Field(client, embedder, folded, asked, heard, before._field if before else None) if examples else None
+        folded = [(self._folded[text], is_ours, weight) for text, is_ours, weight in examples]
+        heard = [(self._folded[text], is_order) for text, is_order in orders]
+        self._field: Field | None = Field(client, embedder, folded, asked, heard, before._field if before else None) if examples else None
         self.embedded = 0
 
     def _folded_texts(self, texts: Sequence[str]) -> dict[str, str]:
@@ -100,7 +102,7 @@ class ChromaIndex:
         second (one to two where examples changed), so call it with `asyncio.to_thread`; several may run at once. Raises
         IndexUnavailable where new vectors cannot be kept; then nothing changed.
         """
-        new = ChromaIndex(self._client, self._embedder, self._scripts, passages, terms, examples, self._family, orders, self)
+        new = type(self)(self._client, self._embedder, self._scripts, passages, terms, examples, self._family, orders, self)
         new.build()
         return new
 
@@ -125,7 +127,8 @@ class ChromaIndex:
         Raises IndexUnavailable where Chroma fails, OSError where the models' folder cannot be written.
         """
         self._store = self._store or ChromaVectors(self._client, self._family, self._embedder.name)
-        rows = VersionVectors(self._store, [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)])
+        named = [(passage.id, content_hash(text), text) for passage, text in zip(self._passages, self._texts, strict=True)]
+        rows = VersionVectors(self._store, named, self.held)
         before = self._before._rows if self._before else None
         self.embedded = rows.fill_from(before, self._embedder.passages) if before else rows.fill(self._embedder.passages, progress)
         if self._field:

@@ -23,8 +23,13 @@ Progress = Callable[[int, int], None]
 Embed = Callable[[Sequence[str]], Vectors]
 Place = tuple["Collection", str]
 log = structlog.get_logger()
-IDLE_DAYS = 30
-"""How long a row stays that no version used at a start: longer than staff need to take a change back, and than replicas differ."""
+_DAY = 86_400
+IDLE_DAYS, RENEWED_DAYS = 30, 10
+"""A row goes when no version used it for so many days: longer than staff need to take a change back, and than replicas differ.
+
+Who uses a row that was said to be idle more than the second number of days ago says so; earlier it would be written at every start
+where two replicas differ.
+"""
 _PAGE = 2000
 """Rows read or written in one call: Chroma refuses more than 5,461, and one call's rows are in memory together."""
 _BATCH = 128
@@ -57,13 +62,14 @@ def chroma_faults() -> Iterator[None]:
 class ChromaVectors:
     """Vectors by the hash of their text, whatever versions it stands in; a version says in memory which rows are its own.
 
-    Rows are only added while anybody serves. `idle_since` says of each since when (in seconds) no version used it, 0 while one does.
-    Collections of single versions, as former installs made them, give their vectors away and are dropped. Raises IndexUnavailable.
+    `idle_since` says of a row when (in seconds) a start first did without it, 0 before. Collections of single versions, as former
+    installs made them, give their vectors away and are dropped. Raises IndexUnavailable.
     """
 
-    def __init__(self, client: "ClientAPI", family: str, embedder: str) -> None:
+    def __init__(self, client: "ClientAPI", family: str, embedder: str, now: Callable[[], float] = time.time) -> None:
         # The point keeps the name apart from those of former installs, should one of them be started again.
         self._client, self._name, self._former_name = client, f"{family}.{embedder}", re.compile(rf"{re.escape(f'{family}-{embedder}')}-[0-9a-f]{{12}}")
+        self.now = now
         self._former: list[Collection] = []
         self._collection = self._opened()
 
@@ -106,7 +112,8 @@ class ChromaVectors:
         return (there if hold else {}), embedded
 
     def _there(self, keys: Sequence[str], hold: bool) -> tuple[dict[str, Vectors], set[str]]:
-        """Which of these texts have a row, with its vector where it is to be held, and which of those rows are said to be idle."""
+        """Which of these texts have a row, with its vector where it is to be held, and which of those rows have long been said to be idle."""
+        long_ago = self.now() - RENEWED_DAYS * _DAY
         found: dict[str, Vectors] = {}
         idle: set[str] = set()
         for page in _pages(keys, _PAGE):
@@ -114,7 +121,7 @@ class ChromaVectors:
                 kept: Any = self._collection.get(ids=page, include=["metadatas", "embeddings"] if hold else ["metadatas"])
             rows = np.asarray(kept["embeddings"], np.float32) if hold and kept["ids"] else np.zeros((len(kept["ids"]), 0), np.float32)
             found |= zip(kept["ids"], rows, strict=True)
-            idle |= {key for key, meta in zip(kept["ids"], kept["metadatas"], strict=True) if meta["idle_since"]}
+            idle |= {key for key, meta in zip(kept["ids"], kept["metadatas"], strict=True) if 0 < meta["idle_since"] < long_ago}
         return found, idle
 
     def _write(self, vectors: Mapping[str, Vectors]) -> None:
@@ -146,24 +153,28 @@ class ChromaVectors:
         return self._there(keys, hold=True)[0]
 
     def still_used(self, keys: Set[str]) -> None:
-        """Say of those of these rows that are said to be idle that they are not."""
+        """Say that these rows are used, where the contrary was said long ago."""
         with chroma_faults():
-            idle = self._collection.get(where={"idle_since": {"$gt": 0}}, include=[])["ids"]
+            idle = self._collection.get(where=_idle_before(self.now() - RENEWED_DAYS * _DAY), include=[])["ids"]
         for page in _pages([key for key in idle if key in keys], _PAGE):
             self._write(self.of(page))
 
-    def sweep(self, used: Set[str], now: float | None = None) -> None:
+    def sweep(self, used: Set[str]) -> None:
         """Drop rows that have been idle for IDLE_DAYS, and say of those that are not `used` that they are idle from now on."""
-        now = time.time() if now is None else now
+        now = self.now()
         with chroma_faults():
             if self._collection.count() == len(used):
                 return
-            self._collection.delete(where={"$and": [{"idle_since": {"$gt": 0}}, {"idle_since": {"$lt": int(now - IDLE_DAYS * 86_400)}}]})
+            self._collection.delete(where=_idle_before(now - IDLE_DAYS * _DAY))
             for page in _pages([key for key in self._awake() if key not in used], _PAGE):
                 self._collection.update(ids=page, metadatas=[{"idle_since": int(now)}] * len(page))
 
     def _awake(self) -> list[str]:
-        return list(self._collection.get(where={"idle_since": {"$eq": 0}}, include=[])["ids"])
+        return list(self._collection.get(where={"idle_since": 0}, include=[])["ids"])
+
+
+def _idle_before(moment: float) -> dict[str, Any]:
+    return {"$and": [{"idle_since": {"$gt": 0}}, {"idle_since": {"$lt": int(moment)}}]}
 
 
 def _places_by_hash(collection: "Collection") -> Iterator[tuple[str, Place]]:

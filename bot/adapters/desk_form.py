@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.domain.knowledge import CityDesk, Officer
 from bot.domain.language import Language
@@ -19,13 +20,13 @@ _WECOM_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-@.]{0,63}")
 
 def _name(text: str) -> str:
     if not text.strip():
-        raise ValueError("is empty; write the name, or leave the whole entry out")
+        raise PydanticCustomError("empty", "is empty")
     return text.strip()
 
 
 def _language(code: str) -> str:
     if not re.fullmatch(r"[a-z]{2}", code):
-        raise ValueError(f"{code} is no code of a language; write zh for Chinese, en for English, or another code of two small letters")
+        raise PydanticCustomError("no_language", "no code of a language")
     return code
 
 
@@ -33,26 +34,26 @@ def _email(address: str) -> str:
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise ValueError(f"{address} is no e-mail address; write it as name@domain, or leave the line out") from None
+        raise PydanticCustomError("no_email", "no e-mail address") from None
 
 
 def _wecom(user: object) -> str:
     # A number without quotes is taken as it is written: nobody's account is meant to be reckoned with.
     if isinstance(user, bool) or not _WECOM_USER.fullmatch(str(user)):
-        raise ValueError(f"{user} is no account of WeCom; write the 账号 (userid) as the address book has it, in quotes")
+        raise PydanticCustomError("no_wecom", "no account of WeCom")
     return str(user)
 
 
 def _span(text: object) -> Span:
     written = _SPAN.fullmatch(str(text).strip())
     if written is None:
-        raise ValueError(f'{text} is no span of hours; write it as "09:00-12:00", in quotes')
+        raise PydanticCustomError("no_span", "no span of hours")
     start_hour, start_minute, end_hour, end_minute = map(int, written.groups())
     if max(start_hour, end_hour) > 23 or max(start_minute, end_minute) > 59:
-        raise ValueError(f"{text}: the day goes from 00:00 to 23:59")
+        raise PydanticCustomError("past_midnight", "the day goes from 00:00 to 23:59")
     span = Span(time(start_hour, start_minute), time(end_hour, end_minute))
     if span.end <= span.start:
-        raise ValueError(f"{text} ends before it starts; write the earlier hour first")
+        raise PydanticCustomError("span_order", "ends before it starts")
     return span
 
 
@@ -60,7 +61,7 @@ def _in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     ordered = tuple(sorted(spans, key=lambda span: span.start))
     for one, next_one in pairwise(ordered):
         if next_one.start < one.end:
-            raise ValueError(f"the hours from {one.start:%H:%M} and from {next_one.start:%H:%M} overlap; make one span of them, or correct them")
+            raise PydanticCustomError("spans_overlap", "the hours overlap", {"one": f"{one.start:%H:%M}", "next": f"{next_one.start:%H:%M}"})
     return ordered
 
 
@@ -83,7 +84,7 @@ class AbsenceForm(_Strict):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "AbsenceForm":
         if self.last < self.first:
-            raise ValueError(f"to ({self.last}) lies before from ({self.first}); correct one of the two days")
+            raise PydanticCustomError("absence_order", "to lies before from", {"first": str(self.first), "last": str(self.last)})
         return self
 
 

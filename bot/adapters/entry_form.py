@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.adapters.desk_form import Hours, OfficerForm
 from bot.domain.knowledge import (
@@ -28,7 +29,7 @@ from bot.domain.office_hours import OfficeHours
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise ValueError("is empty; write the text or leave the whole entry out")
+        raise PydanticCustomError("empty", "is empty")
     return text.strip()
 
 
@@ -74,7 +75,7 @@ class ClauseForm(_Strict):
     @model_validator(mode="after")
     def _a_blank_states_nothing(self) -> "ClauseForm":
         if self.blank and (self.figures or self.source):
-            raise ValueError("a blank names what is missing; it has neither figures nor source")
+            raise PydanticCustomError("blank_states", "a blank names what is missing; it has neither figures nor source")
         return self
 
     def to_domain(self) -> Clause:

@@ -76,7 +76,7 @@ class Field:
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Embed the examples that are new, and learn from all; raises IndexUnavailable."""
         before, self._before = self._before, None
-        if before and before._rows and before._lesson() == self._lesson():
+        if before and before._slope.size and before._lesson() == self._lesson():
             self._store, self._rows, self._pressure = before._store, before._rows, before._pressure
             self._middle, self._slope, self._slopes = before._middle, before._slope, before._slopes
         else:

@@ -1,35 +1,34 @@
-"""Room: adapters. Reads the `knowledge/` folder into domain values and names every fault by file and line. No search, no answers."""
+"""Room: adapters. Reads the entries of the `knowledge/` folder and names every fault by file and line. No search, no answers.
+
+What was read of a file is remembered by its name and its bytes: where one file was changed, only that one is read again.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.adapters.check_words import broken, placed, plainly, shape_faults
 from bot.adapters.entry_form import EntryForm
 from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
+from bot.domain.check_faults import FileFault
+from bot.domain.editions import Files
 from bot.domain.knowledge import Entry, EntryKind
-from bot.domain.knowledge_rules import entry_faults, folder_faults
+from bot.domain.knowledge_rules import entry_faults, entry_warnings, folder_faults
 from bot.domain.language import Bilingual
 
+__all__ = ["SHELVES", "Entries", "EntryFile", "FileFault", "files_of", "read_entries", "read_utf8", "text_of"]
+
 SHELVES = {"items": EntryKind.ITEM, "parks": EntryKind.PARK, "fair": EntryKind.FAIR, "districts": EntryKind.DISTRICT, "answers": EntryKind.ANSWER}
+REMEMBERED = 300
+"""Files of which is remembered what was read: some three folders."""
+_KINDS = (".md", ".yaml", ".xlsx")
 _FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?\n)---\n(?P<body>.*)\Z", re.DOTALL)
 _BODY = re.compile(r"## 中文\n(?P<zh>.*?)\n## English\n(?P<en>.*)\Z", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """What is wrong in a file and how to mend it, in words for staff."""
-
-    file: str
-    line: int
-    wrong: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.wrong}; {self.mend}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +41,92 @@ class EntryFile:
     yaml: YamlText
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Every entry, what is wrong with them (an entry with a fault is still among them), and what is to be looked at."""
+
+    files: tuple[EntryFile, ...]
+    faults: tuple[FileFault, ...]
+    warnings: tuple[FileFault, ...] = ()
+
+
+def files_of(folder: Path) -> tuple[Files, list[FileFault]]:
+    """The files of a knowledge folder, named from the folder on, and those that cannot be read. Hidden ones do not count."""
+    files: dict[str, bytes] = {}
+    faults: list[FileFault] = []
+    for file in sorted(each for each in folder.rglob("*") if each.suffix in _KINDS and each.is_file() and not each.name.startswith(".")):
+        name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+        try:
+            files[name] = file.read_bytes()
+        except OSError as error:
+            faults.append(plainly(name, 1, "cannot_be_read", wrong=error.strerror))
+    return files, faults
+
+
+def text_of(name: str, content: bytes) -> str | FileFault:
+    """The text of a file's bytes, or the fault that keeps it from being read."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return plainly(name, error.object[: error.start].count(b"\n") + 1, "not_utf8")
+
+
 def read_utf8(file: Path, name: str) -> str | FileFault:
     """The text of a file, or the fault that keeps it from being read."""
     try:
-        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return FileFault(name, line, "the file is not UTF-8 text", "open it in an editor and save it with the encoding UTF-8")
+        return text_of(name, file.read_bytes())
     except OSError as error:
-        return FileFault(name, 1, f"the file cannot be read ({error.strerror})", "check that it exists and may be read")
+        return plainly(name, 1, "cannot_be_read", wrong=error.strerror)
 
 
-def shape_faults(name: str, text: YamlText, error: ValidationError) -> Iterator[FileFault]:
-    """Pydantic's complaints, each with the line it is about."""
-    for fault in error.errors():
-        path = tuple(step for step in fault["loc"] if isinstance(step, str | int))
-        where = ".".join(str(step) for step in path) or "the file"
-        mend = (
-            "write it in both languages" if path and path[-1] in ("zh", "en") else f"see docs/{'forms' if '/forms/' in name else 'knowledge'}.md for the fields"
-        )
-        yield FileFault(name, text.line_of(path), f"{where}: {fault['msg'].removeprefix('Value error, ')}", mend)
-
-
-def _read_entry(file: Path, name: str, kind: EntryKind) -> EntryFile | list[FileFault]:
-    content = read_utf8(file, name)
-    if isinstance(content, FileFault):
-        return [content]
-    parts = _FRONT_MATTER.match(content)
+@lru_cache(REMEMBERED)
+def _read_entry(name: str, content: bytes, kind: EntryKind) -> EntryFile | tuple[FileFault, ...]:
+    told = text_of(name, content)
+    if isinstance(told, FileFault):
+        return (told,)
+    parts = _FRONT_MATTER.match(told)
     if parts is None:
-        return [FileFault(name, 1, "no front matter", "begin the file with a block between two lines of ---")]
+        return (plainly(name, 1, "no_front_matter"),)
     try:
         text = read_yaml(parts["yaml"], first_line=2)
         form = EntryForm.model_validate(text.value)
     except YamlFault as fault:
-        return [FileFault(name, fault.line, fault.wrong, "mend the line; indentation and colons are the usual cause")]
+        return (broken(name, fault),)
     except ValidationError as error:
-        return list(shape_faults(name, text, error))
+        return tuple(shape_faults(name, text, error))
     body = _BODY.search(parts["body"])
     if body is None:
-        line = parts["yaml"].count("\n") + 3
-        return [FileFault(name, line, "the text below the front matter lacks a language", "write a part headed ## 中文 and one headed ## English")]
+        return (plainly(name, parts["yaml"].count("\n") + 3, "no_second_language"),)
     entry = form.to_domain(kind, Bilingual(body["zh"].strip(), body["en"].strip()))
-    return EntryFile(name, entry, content, text)
+    return EntryFile(name, entry, told, text)
 
 
-def read_entries(folder: Path, today: date) -> tuple[list[EntryFile], list[FileFault]]:
-    """Every entry under the folder's shelves, and every fault found; an entry with a fault is still among the entries."""
-    files: list[EntryFile] = []
-    faults: list[FileFault] = []
+@lru_cache(REMEMBERED)
+def _checked(name: str, content: bytes, kind: EntryKind, today: date) -> tuple[tuple[FileFault, ...], tuple[FileFault, ...]]:
+    """The faults and the warnings of one file by itself; they may change with the day."""
+    read = _read_entry(name, content, kind)
+    if not isinstance(read, EntryFile):
+        return read, ()
+    faults = tuple(placed(name, read.yaml, fault) for fault in entry_faults(read.entry, today))
+    return faults, tuple(placed(name, read.yaml, fault) for fault in entry_warnings(read.entry, today))
+
+
+def read_entries(files: Files, today: date) -> Entries:
+    """Every entry on the shelves, and every fault found."""
+    found = [(name, content, kind) for name, content, kind in _on_shelves(files)]
+    read = [_read_entry(*each) for each in found]
+    entries = tuple(each for each in read if isinstance(each, EntryFile))
+    checked = [_checked(*each, today) for each in found]
+    texts = {each.name: each.yaml for each in entries}
+    between = [placed(name, texts[name], fault) for name, fault in folder_faults((each.name, each.entry) for each in entries)]
+    faults = [fault for faults, _ in checked for fault in faults]
+    return Entries(entries, (*faults, *between), tuple(warning for _, warnings in checked for warning in warnings))
+
+
+def _on_shelves(files: Files) -> Iterator[tuple[str, bytes, EntryKind]]:
+    """The files of entries, shelf by shelf."""
     for shelf, kind in SHELVES.items():
-        for file in sorted((folder / shelf).glob("*.md")):
-            read = _read_entry(file, str(file.relative_to(folder.parent)), kind)
-            if isinstance(read, EntryFile):
-                files.append(read)
-            else:
-                faults += read
-    for each in files:
-        faults += [FileFault(each.name, each.yaml.line_of(f.path), f.wrong, f.mend) for f in entry_faults(each.entry, today)]
-    texts = {each.name: each.yaml for each in files}
-    faults += [FileFault(name, texts[name].line_of(f.path), f.wrong, f.mend) for name, f in folder_faults((e.name, e.entry) for e in files)]
-    return files, faults
+        for name in sorted(files):
+            parts = name.split("/")
+            if len(parts) == 3 and parts[1] == shelf and name.endswith(".md"):
+                yield name, files[name], kind

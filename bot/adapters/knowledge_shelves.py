@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.entry_writing import new_file, with_statement
-from bot.adapters.knowledge_files import SHELVES, read_entries
+from bot.adapters.knowledge_files import SHELVES, files_of, read_entries
 from bot.adapters.library_files import read_library
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.knowledge import Aspect, EntryKind
@@ -43,8 +43,8 @@ class FolderShelves:
 
     def _file_of(self, proposal: Proposal) -> tuple[str, str]:
         """The entry's file, as a path within the folder, and what it says."""
-        entries, _ = read_entries(self.folder, self.clock.now().date())
-        known = next((each for each in entries if each.entry.id == proposal.entry), None)
+        entries = read_entries(files_of(self.folder)[0], self.clock.now().date())
+        known = next((each for each in entries.files if each.entry.id == proposal.entry), None)
         if known:
             return str(Path(known.name).relative_to(self.folder.name)), known.content
         if proposal.new is None:

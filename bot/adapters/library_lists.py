@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from functools import lru_cache
+from io import BytesIO
 from typing import Annotated, Any
 from zipfile import BadZipFile
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from bot.adapters.check_words import broken, in_plain_words, placed, plainly, said, shape_faults
 from bot.adapters.entry_form import Pair, Text
-from bot.adapters.knowledge_files import FileFault, read_utf8, shape_faults
+from bot.adapters.knowledge_files import REMEMBERED, FileFault, text_of
 from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
+from bot.domain.check_faults import Fault
+from bot.domain.editions import Files
 from bot.domain.lists import ListKind, Opening, opening_faults
 
 COLUMNS = {
@@ -28,7 +32,6 @@ COLUMNS = {
     "有效期至 valid_until": ("valid_until",),
 }
 """The head of a spreadsheet's columns, and where each belongs; the order is free."""
-_MEND = "see docs/lists.md for the columns"
 
 
 class OpeningForm(BaseModel):
@@ -73,55 +76,58 @@ class _Read:
     text: YamlText | None
 
 
-def read_lists(folder: Path, fields: Set[str], districts: Set[str]) -> tuple[tuple[Opening, ...], list[FileFault]]:
+def read_lists(files: Files, fields: Set[str], districts: Set[str]) -> tuple[tuple[Opening, ...], list[FileFault]]:
     """Every entry of the three lists, and every fault of them; an entry with a fault is left out."""
     read: list[_Read] = []
     faults: list[FileFault] = []
     for kind in ListKind:
-        for file in sorted((folder / "lists").glob(f"{kind}.*")):
-            name = str(file.relative_to(folder.parent))
-            found = _sheet(file, name, kind) if file.suffix == ".xlsx" else _yaml(file, name, kind)
+        for name in sorted(each for each in files if each.partition("/")[2].startswith(f"lists/{kind}.")):
+            found = _sheet(name, files[name], kind) if name.endswith(".xlsx") else _yaml(name, files[name], kind)
             read += [each for each in found if isinstance(each, _Read)]
             faults += [each for each in found if isinstance(each, FileFault)]
     wrong: set[int] = set()
     places = {id(each.opening): each for each in read}
     for opening, fault in opening_faults([each.opening for each in read], frozenset(fields), frozenset(districts)):
         place = places[id(opening)]
-        line = place.text.line_of(("entries", place.position, *fault.path)) if place.text else place.line
-        faults.append(FileFault(place.name, line, fault.wrong, fault.mend))
+        within = Fault(("entries", place.position, *fault.path), fault.code, fault.values)
+        faults.append(placed(place.name, place.text, within) if place.text else said(place.name, place.line, fault))
         wrong.add(id(opening))
     return tuple(each.opening for each in read if id(each.opening) not in wrong), faults
 
 
-def _yaml(file: Path, name: str, kind: ListKind) -> list[_Read | FileFault]:
-    content = read_utf8(file, name)
-    if isinstance(content, FileFault):
-        return [content]
+@lru_cache(REMEMBERED)
+def _yaml(name: str, content: bytes, kind: ListKind) -> tuple[_Read | FileFault, ...]:
+    told = text_of(name, content)
+    if isinstance(told, FileFault):
+        return (told,)
     try:
-        text = read_yaml(content)
+        text = read_yaml(told)
         entries = _LIST.validate_python(text.value).entries
     except YamlFault as fault:
-        return [FileFault(name, fault.line, fault.wrong, "mend the line; indentation and colons are the usual cause")]
+        return (broken(name, fault),)
     except ValidationError as error:
-        return list(shape_faults(name, text, error))
-    return [_Read(each.to_domain(kind), name, 1, place, text) for place, each in enumerate(entries)]
+        return tuple(shape_faults(name, text, error))
+    return tuple(_Read(each.to_domain(kind), name, 1, place, text) for place, each in enumerate(entries))
 
 
-def _sheet(file: Path, name: str, kind: ListKind) -> list[_Read | FileFault]:
+@lru_cache(REMEMBERED)
+def _sheet(name: str, content: bytes, kind: ListKind) -> tuple[_Read | FileFault, ...]:
     """The first sheet of a workbook: a head, then one entry a row; empty rows are passed over."""
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         rows = [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True)]
         book.close()
     except (OSError, BadZipFile, KeyError, ValueError) as error:
-        return [FileFault(name, 1, f"the workbook cannot be read ({type(error).__name__})", "save it again as .xlsx")]
+        return (plainly(name, 1, "workbook_broken", wrong=type(error).__name__),)
     head = [_key(cell) for cell in rows[0]] if rows else []
     unknown = [str(cell) for cell, key in zip(rows[0], head, strict=True) if cell and key is None] if rows else []
-    if unknown or ("id",) not in head:
-        return [FileFault(name, 1, f"the head has {', '.join(unknown) or 'no column id'}", f"use {', '.join(COLUMNS)}")]
-    return [each for line, row in enumerate(rows[1:], 2) if any(cell not in (None, "") for cell in row) for each in _row(name, line, head, row, kind)]
+    if unknown:
+        return (plainly(name, 1, "workbook_head", columns=", ".join(unknown), known=", ".join(COLUMNS)),)
+    if ("id",) not in head:
+        return (plainly(name, 1, "workbook_no_id", known=", ".join(COLUMNS)),)
+    return tuple(each for line, row in enumerate(rows[1:], 2) if any(cell not in (None, "") for cell in row) for each in _row(name, line, head, row, kind))
 
 
 def _key(cell: object) -> tuple[str, ...] | None:
@@ -142,5 +148,5 @@ def _row(name: str, line: int, head: list[tuple[str, ...] | None], row: tuple[ob
     try:
         yield _Read(OpeningForm.model_validate(values).to_domain(kind), name, line, 0, None)
     except ValidationError as error:
-        for fault in error.errors():
-            yield FileFault(name, line, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}", _MEND)
+        for fault in in_plain_words(error, "docs/lists.md"):
+            yield said(name, line, fault)

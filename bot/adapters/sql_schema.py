@@ -410,3 +410,45 @@ edition_changes = Table(
     Column("content", JSON, nullable=False, comment="the Change; its files in base64"),
     Index("edition_changes_by_state", "state", "at"),
 )
+
+interests = Table(
+    "interests",
+    metadata,
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry", String(128), primary_key=True),
+    Column("language", String(8), nullable=False),
+    Column("edition", String(64), nullable=False, comment="the one from which the person agreed to be told"),
+    Column("knew", String(32), nullable=False, comment="digest of what the entry said when the person last heard of it"),
+    Column("at", _moment, nullable=False, index=True),
+    Column("told", Integer, nullable=False, server_default="0", comment="how often they were told since they last wrote"),
+    Column("told_at", _moment, nullable=True),
+    Index("interests_by_entry", "entry"),
+)
+
+entry_states = Table(
+    "entry_states",
+    metadata,
+    Column("entry", String(128), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("content", Text, nullable=False, comment="JSON of the Stated: what an entry that somebody follows said; public"),
+    Column("since", _moment, nullable=False, comment="the newest of an entry is what it says now"),
+)
+
+staff_reminders = Table(
+    "staff_reminders",
+    metadata,
+    Column("officer", String(128), primary_key=True),
+    Column("key", String(200), primary_key=True, comment="what was reminded of: kind, entry, day, days before"),
+    Column("claimed_until", _moment, nullable=True, comment="until then one process has it in hand"),
+    Column("told_at", _moment, nullable=True, index=True),
+)
+
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    Column("officer", String(128), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True, comment="of the secret in the address"),
+    Column("language", String(8), nullable=False),
+    Column("made_at", _moment, nullable=False),
+    Column("read_at", _moment, nullable=True),
+)

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.sql_cases import case_of, keep_case, keep_events
 from bot.adapters.sql_claim_codes import keep_continuing, lock_both
 from bot.adapters.sql_engine import Database
+from bot.adapters.sql_interest import interests_of, keep_interest
 from bot.adapters.sql_learning import keep_unanswered
+from bot.adapters.sql_prepared import Prepared
 from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said, telegram_blocks
 from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, dump, load
@@ -33,14 +35,16 @@ _LARGEST_ID = 2**31 - 1
 """The drivers refuse a larger number instead of finding nothing."""
 
 # Made once: SQLAlchemy takes four times as long over a statement that is built anew for each message.
-_OF_KEY = select(conversations).where(conversations.c.channel == bindparam("its_channel"), conversations.c.peer == bindparam("its_peer"))
-_SEEN = select(inbound.c.message_id).where(inbound.c.conversation == bindparam("its_conversation"), inbound.c.message_id == bindparam("its_id"))
+_OF_KEY = Prepared(select(conversations.c.state).where(conversations.c.channel == bindparam("its_channel"), conversations.c.peer == bindparam("its_peer")))
+_SEEN = Prepared(select(inbound.c.message_id).where(inbound.c.conversation == bindparam("its_conversation"), inbound.c.message_id == bindparam("its_id")))
 _REPLIES = select(said).where(said.c.conversation == bindparam("its_conversation"), said.c.in_reply_to == bindparam("its_id"), said.c.author != Author.PERSON)
 _REPLIES = _REPLIES.order_by(said.c.id)
-_BEGIN, _TAKE_IN, _SIGN = insert(conversations), insert(inbound), insert(receipts)
+_BEGIN = Prepared(insert(conversations), "id", "channel", "peer", "state", "version", "updated_at")
+_TAKE_IN = Prepared(insert(inbound), "conversation", "message_id", "received_at")
+_SIGN = Prepared(insert(receipts), "id", "conversation", "at", "verdict", "content")
 _CHANGE = update(conversations).where(conversations.c.id == bindparam("its_conversation"), conversations.c.version == bindparam("version_before"))
-_CHANGE = _CHANGE.values(state=bindparam("state"), version=bindparam("version"), updated_at=bindparam("updated_at"))
-_SAY = insert(said).returning(said.c.id, sort_by_parameter_order=True)
+_CHANGE_IT = Prepared(_CHANGE.values(state=bindparam("state"), version=bindparam("version"), updated_at=bindparam("updated_at")))
+_SAY = Prepared(insert(said).returning(said.c.id), "conversation", "author", "content", "in_reply_to", "at", "sent_at")
 
 
 class SqlStore:
@@ -55,9 +59,8 @@ class SqlStore:
         return await self._database.read(lambda connection: self._load(connection, key))
 
     def _load(self, connection: Connection, key: ConversationKey) -> Conversation:
-        found = connection.execute(_OF_KEY, {"its_channel": key.channel, "its_peer": key.peer}).first()
-        if found:
-            return self._conversation(found)
+        for (state,) in _OF_KEY.rows(connection, {"its_channel": key.channel, "its_peer": key.peer}):
+            return load(CONVERSATION, self._vault.unlock(state))
         new_id = key.peer if key.channel is Channel.WEB else secrets.token_urlsafe(24)
         return Conversation(new_id, key, Language.ZH)
 
@@ -80,18 +83,19 @@ class SqlStore:
 
     def _replies_to(self, connection: Connection, conversation: str, message_id: str) -> Sequence[Said] | None:
         this = {"its_conversation": conversation, "its_id": message_id}
-        if connection.execute(_SEEN, this).first() is None:
+        if not _SEEN.rows(connection, this):
             return None
         return [self._said(row) for row in connection.execute(_REPLIES, this)]
 
     async def keep(self, turn: Turn) -> Sequence[Said]:
         """Keep a turn in one transaction; raises Overtaken."""
         try:
-            return await self._database.write(lambda connection: self._keep(connection, turn))
+            return await self._database.write(lambda connection: self.write(connection, turn))
         except IntegrityError as error:
             raise Overtaken(turn.before.id) from error
 
-    def _keep(self, connection: Connection, turn: Turn) -> Sequence[Said]:
+    def write(self, connection: Connection, turn: Turn, delivered: int = 0) -> Sequence[Said]:
+        """The statements of a turn; the first `delivered` lines that the person did not write go out with the same transaction."""
         if isinstance(turn.continuing, MovedHere):
             lock_both(connection, turn.continuing, turn.before.id)
         if turn.is_erasure:
@@ -99,7 +103,7 @@ class SqlStore:
         self._keep_conversation(connection, replace(turn.before, version=0) if turn.is_erasure else turn.before, turn.after)
         if turn.inbound:
             row = {"conversation": turn.after.id, "message_id": turn.inbound.message_id, "received_at": self._clock.now()}
-            connection.execute(_TAKE_IN, row)
+            _TAKE_IN.change(connection, row)
         if turn.registration:
             self._registrations.keep(connection, turn.registration)
         if turn.reminder:
@@ -109,41 +113,44 @@ class SqlStore:
         if turn.case:
             keep_case(connection, turn.case)
         keep_events(connection, turn.events, turn.notices)
+        if turn.interest:
+            keep_interest(connection, turn.after.id, turn.interest)
         for receipt in turn.receipts:
             content = self._vault.lock(dump(RECEIPT, receipt))
             row = {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "verdict": receipt.verdict, "content": content}
-            connection.execute(_SIGN, row)
+            _SIGN.change(connection, row)
         keep_unanswered(connection, self._vault, turn, self._clock.now())
         if turn.continuing:
             keep_continuing(connection, turn, self._clock.now(), turn.after.key.channel in _PULLED)
         if isinstance(turn.continuing, MovedHere):
-            self._keep(connection, Turn(turn.continuing.source, turn.continuing.left, None, turn.continuing.told))
-        return self._keep_said(connection, turn, [each for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)])
+            self.write(connection, Turn(turn.continuing.source, turn.continuing.left, None, turn.continuing.told))
+        return self._keep_said(connection, turn, [each for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)], delivered)
 
     def _keep_conversation(self, connection: Connection, before: Conversation, after: Conversation) -> None:
         row = {"state": self._vault.lock(dump(CONVERSATION, after)), "version": after.version, "updated_at": self._clock.now()}
         if before.version == 0:
-            connection.execute(_BEGIN, {"id": after.id, "channel": after.key.channel, "peer": after.key.peer, **row})
+            _BEGIN.change(connection, {"id": after.id, "channel": after.key.channel, "peer": after.key.peer, **row})
             return
-        changed = connection.execute(_CHANGE, {"its_conversation": before.id, "version_before": before.version, **row})
-        if changed.rowcount != 1:
+        if _CHANGE_IT.change(connection, {"its_conversation": before.id, "version_before": before.version, **row}) != 1:
             raise Overtaken(before.id)
 
-    def _keep_said(self, connection: Connection, turn: Turn, lines: Sequence[Said]) -> Sequence[Said]:
-        if not lines:
-            return []
-        ids = connection.execute(_SAY, [self._said_row(turn, each) for each in lines]).scalars()
-        return [replace(each, id=new_id) for each, new_id in zip(lines, ids, strict=True)]
+    def _keep_said(self, connection: Connection, turn: Turn, lines: Sequence[Said], delivered: int) -> Sequence[Said]:
+        now, kept = self._clock.now(), []
+        for each in lines:
+            is_pulled = each.author is Author.PERSON or turn.after.key.channel in _PULLED
+            ((new_id,),) = _SAY.rows(connection, self._said_row(turn, each, now if is_pulled or delivered else None))
+            kept.append(replace(each, id=new_id))
+            delivered -= bool(delivered and not is_pulled)
+        return kept
 
-    def _said_row(self, turn: Turn, each: Said) -> dict[str, object]:
-        is_delivered = each.author is Author.PERSON or turn.after.key.channel in _PULLED
+    def _said_row(self, turn: Turn, each: Said, sent_at: datetime | None) -> dict[str, object]:
         return {
             "conversation": turn.after.id,
             "author": each.author,
             "content": self._vault.lock(dump(SAID, each)),
             "in_reply_to": turn.inbound.message_id if turn.inbound else None,
             "at": each.at,
-            "sent_at": self._clock.now() if is_delivered else None,
+            "sent_at": sent_at,
         }
 
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
@@ -197,7 +204,8 @@ class SqlStore:
         registered = await self.registrations_of(conversation)
         handed = await self._all(select(cases).where(cases.c.conversation == conversation))
         talk = await self.said(conversation)
-        return PersonalData(found, tuple(talk), tuple(registered), tuple(case_of(r) for r in handed))
+        follows = await self._database.read(lambda connection: interests_of(connection, conversation))
+        return PersonalData(found, tuple(talk), tuple(registered), tuple(case_of(r) for r in handed), follows)
 
     async def erase(self, conversation: str) -> bool:
         """Forget a conversation with all that hangs on it; False where there was none."""

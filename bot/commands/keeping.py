@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.adapters.check_words import in_command_words
 from bot.bootstrap import House
-from bot.commands.shared import errors, in_a_house, plain_faults, quiet_logs
+from bot.commands.shared import errors, in_a_house, language_here, plain_faults, quiet_logs
 from bot.settings import read_settings
 from handlers.dialogs.readers import READERS
 
@@ -21,10 +22,13 @@ receipts = typer.Typer(help="Replays answers.", no_args_is_help=True)
 
 
 @knowledge.command("check")
-def check(folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLEDGE_DIR without it")] = None) -> None:
-    """Every fault of the folder as file:line: what is wrong and how to mend it; exit 0 when there is none."""
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLEDGE_DIR without it")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en; without it the language of this computer")] = None,
+) -> None:
+    """Every fault of the folder as file:line: what is wrong and how to mend it; exit 0 when there is none. Warnings go to standard error."""
     from bot.adapters.clock import SystemClock
-    from bot.adapters.library_files import read_library
+    from bot.adapters.library_files import check_library
     from bot.adapters.text_files import read_phrasebook
     from bot.adapters.work_calendar import ChinaCalendar
     from bot.commands.diagnosing_calendar import about_calendar
@@ -32,15 +36,20 @@ def check(folder: Annotated[Path | None, typer.Argument(help="the folder; KNOWLE
     today = SystemClock().now().date()
     with plain_faults():
         settings = read_settings()
-        found, faults = read_library(folder or settings.knowledge_dir, today, READERS.keys())
+        library = check_library(folder or settings.knowledge_dir, today, READERS.keys())
         notes = list(about_calendar(ChinaCalendar(), read_phrasebook(settings.prompts_dir / "replies"), today))
-    for fault in faults:
-        typer.echo(str(fault))
+    language = language_here(lang)
+    for fault in library.faults:
+        typer.echo(fault.for_(language))
+    found = library.knowledge
     blank = sum(1 for entry in found.entries.values() if entry.blanks())
-    errors.print(f"{len(found.entries)} entries, {len(found.forms)} forms, {len(faults)} faults; {blank} entries have blanks for staff to fill in")
+    counts = {"entries": len(found.entries), "forms": len(found.forms), "golden": len(found.golden), "faults": len(library.faults), "blank": blank}
+    typer.echo(in_command_words("command_counted", language, **counts), err=True)
+    for warning in library.warnings:
+        typer.echo(in_command_words("command_warning", language, warning=warning.for_(language)), err=True)
     for note in notes:
         typer.echo(note, err=True)
-    raise typer.Exit(1 if faults else 0)
+    raise typer.Exit(1 if library.faults else 0)
 
 
 @cases.command("list")

@@ -3,8 +3,10 @@
 import asyncio
 import errno
 import socket
+from collections.abc import Callable
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.bootstrap import House, open_house, open_index
@@ -22,7 +24,16 @@ def run(
     with plain_faults():
         settings = read_settings()
         quiet_logs(settings.log_level)
-        asyncio.run(_run(settings, host, port))
+        structlog.configure(cache_logger_on_first_use=True)  # nothing is configured anew while it runs
+        with asyncio.Runner(loop_factory=_quick_loop()) as runner:
+            runner.run(_run(settings, host, port))
+
+
+def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The loop that uvicorn would choose: uvloop, where there is one."""
+    from uvicorn.loops.auto import auto_loop_factory
+
+    return auto_loop_factory()
 
 
 async def _run(settings: Settings, host: str, port: int) -> None:

@@ -58,7 +58,8 @@ class Question:
     """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about.
 
     `elsewhere` names a place that is not Qingdao where the question is about it. `wants_amount`: it asks how much money.
-    `script` is `zh`, `en` or `other`: which floor its scores are measured against.
+    `expects`: the kinds of values it waits for, an age or a length of time. `script` is `zh`, `en` or `other`: which floor its scores
+    are measured against.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Question:
     is_about_qingdao: bool = False
     script: str = "zh"
     wants_amount: bool = False
+    expects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

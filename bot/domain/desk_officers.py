@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from typing import TypeAlias
 
+from bot.domain.check_faults import Fault
 from bot.domain.knowledge import Category, Entry, EntryKind, Officer
-from bot.domain.knowledge_rules import Fault
 from bot.domain.library import Knowledge
 
 Listed: TypeAlias = Iterable[tuple[str, tuple[Officer, ...]]]
@@ -24,24 +24,23 @@ def officer_faults(files: Listed, topics: Set[str]) -> Iterator[tuple[str, Fault
     A name is what cases and accounts know an officer by, so that one person stands at one desk.
     """
     listed = [(file, place, officer) for file, officers in files for place, officer in enumerate(officers)]
-    yield from _twice(listed, "name", lambda officer: officer.name, "list this person at one desk only; for two people of one name add what tells them apart")
-    yield from _twice(listed, "telegram", lambda officer: officer.telegram, "correct one of them")
+    yield from _twice(listed, "name", lambda officer: officer.name)
+    yield from _twice(listed, "telegram", lambda officer: officer.telegram)
     known = topics | set(Category)
     for file, place, officer in listed:
         for position, topic in enumerate(officer.topics):
             if topic not in known:
-                wrong = f"the topic {topic} is neither the id of an entry nor a category"
-                yield file, Fault(("officers", place, "topics", position), wrong, "write an id from knowledge/, or a category such as housing")
+                yield file, Fault(("officers", place, "topics", position), "no_such_topic", {"topic": topic})
 
 
 def misplaced_desk(entry: Entry) -> Iterator[Fault]:
     """Officers and hours of an entry that is no district: no case would ever come to them."""
     written = {"officers": bool(entry.officers), "hours": entry.hours.is_known}
     for field in (name for name, is_written in written.items() if is_written and entry.kind is not EntryKind.DISTRICT):
-        yield Fault((field,), f"{field} stands in an entry that is no district", "move it to the file of the district, or to city-desk.yaml")
+        yield Fault((field,), "misplaced_desk", {"field": field})
 
 
-def _twice(listed: Iterable[tuple[str, int, Officer]], field: str, value_of: Callable[[Officer], Hashable], mend: str) -> Iterator[tuple[str, Fault]]:
+def _twice(listed: Iterable[tuple[str, int, Officer]], field: str, value_of: Callable[[Officer], Hashable]) -> Iterator[tuple[str, Fault]]:
     first: dict[Hashable, tuple[str, str]] = {}
     for file, place, officer in listed:
         value = value_of(officer)
@@ -49,5 +48,5 @@ def _twice(listed: Iterable[tuple[str, int, Officer]], field: str, value_of: Cal
             continue
         if value in first:
             name, where = first[value]
-            yield file, Fault(("officers", place, field), f"the {field} {value} is also that of {name} in {where}", mend)
+            yield file, Fault(("officers", place, field), f"officer_{field}_twice", {"value": str(value), "other": name, "file": where})
         first.setdefault(value, (officer.name, file))

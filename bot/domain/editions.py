@@ -10,6 +10,7 @@ from datetime import datetime
 from difflib import unified_diff
 from enum import StrEnum
 
+from bot.domain.check_faults import FileFault
 from bot.domain.errors import NotAllowed
 
 Files = Mapping[str, bytes]
@@ -103,8 +104,8 @@ class Trial:
     digest: str
     base: str
     names: tuple[str, ...]
-    faults: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    faults: tuple[FileFault, ...] = ()
+    warnings: tuple[FileFault, ...] = ()
     failing: tuple[Failing, ...] = ()
     asked: int = 0
 

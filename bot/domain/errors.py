@@ -12,6 +12,7 @@ class GuichaoError(Exception):
         ├── ModelUnavailable     the language model
         └── ChannelUnavailable   a channel's own service, such as WeChat's or Telegram's
     Overtaken                another turn of the same conversation was saved first; take the turn again
+    Preceded                 an earlier message of the same person has had no turn yet; it comes first
     NotAllowed               a move that the state of a case or conversation does not permit
     """
 
@@ -46,6 +47,10 @@ class ChannelUnavailable(Unavailable):
 
 class Overtaken(GuichaoError):
     """Another turn of the same conversation was saved in between."""
+
+
+class Preceded(GuichaoError):
+    """An earlier message of the same person waits for its turn; nothing was kept of this one."""
 
 
 class NotAllowed(GuichaoError):

@@ -1,11 +1,12 @@
 """Room: domain. The rules a knowledge entry keeps, as pure functions that return faults. Shape is checked where files are read."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from bot.domain.check_faults import Fault, Path
+from bot.domain.check_languages import language_faults
 from bot.domain.found_values import ValueKind
-from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Reliability, Status
+from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Reliability, Status, WhenExpired
 from bot.domain.values import numbers_in, read
 
 LIST_LENGTH = 41
@@ -18,20 +19,14 @@ EXCEPTIONS = {
     "hukou_not_needed_for": "needs_hukou",
 }
 """Eligibility fields that say nothing without the field they make an exception to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong in one place of an entry. `path` leads from the top of the front matter to the place."""
-
-    path: tuple[str | int, ...]
-    wrong: str
-    mend: str
+_HIDDEN = (Reliability.MIRROR, Reliability.LOW)
+_AMOUNTS = (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA)
 
 
 def entry_faults(entry: Entry, today: date) -> Iterator[Fault]:
     """What is wrong within one entry, all of it."""
     yield from _clause_faults(entry)
+    yield from language_faults(entry)
     yield from _source_faults(entry)
     yield from _validity_faults(entry, today)
     yield from _eligibility_faults(entry)
@@ -39,83 +34,121 @@ def entry_faults(entry: Entry, today: date) -> Iterator[Fault]:
         yield from _item_faults(entry)
 
 
+def entry_warnings(entry: Entry, today: date) -> Iterator[Fault]:
+    """What is to be looked at within one entry, and keeps nothing back."""
+    if entry.reviewed_on > today:
+        yield Fault(("reviewed_on",), "reviewed_in_future")
+
+
 def _clause_faults(entry: Entry) -> Iterator[Fault]:
     for aspect, clauses in entry.clauses.items():
         for position, clause in enumerate(clauses):
             place = (aspect.value, position)
             if clause.source and entry.source(clause.source) is None:
-                yield Fault((*place, "source"), f"the source {clause.source} is not listed under sources", "add it there or correct its id")
-            if clause.figures and not clause.source:
-                yield Fault((*place, "figures"), "a figure without a source", "add source: with the id of the source that states it")
-            for each, figure in enumerate(clause.figures):
-                texts = [("zh", clause.text.zh), ("en", clause.text.en)]
-                texts += [("brief zh", clause.brief.zh), ("brief en", clause.brief.en)] if clause.brief else []
-                for side, text in texts:
-                    if figure.value not in numbers_in(text):
-                        yield Fault((*place, "figures", each), f"the figure {figure.value:g} does not stand in the {side} text", "make text and figure agree")
-            yield from _telephone_faults(clause, place)
+                yield Fault((*place, "source"), "source_not_listed", {"source": clause.source})
+            yield from _figure_faults(clause, place)
+            yield from _contact_faults(entry, clause, place)
 
 
-def _telephone_faults(clause: Clause, place: tuple[str | int, ...]) -> Iterator[Fault]:
-    said: dict[tuple[str, ...], str] = {("zh",): clause.text.zh, ("en",): clause.text.en}
-    said |= {("brief", "zh"): clause.brief.zh, ("brief", "en"): clause.brief.en} if clause.brief else {}
-    for side, text in said.items():
-        for number in _telephones(text):
-            wrong = f"the telephone number {number} is not one of the public lines"
-            yield Fault((*place, *side), wrong, "remove it; officers' lines are kept in knowledge/districts")
+def _figure_faults(clause: Clause, place: Path) -> Iterator[Fault]:
+    if clause.figures and not clause.source:
+        yield Fault((*place, "figures"), "figure_without_source")
+    elif not clause.source and not clause.is_blank and (amount := _amount_in(clause.text.zh)):
+        yield Fault(place, "amount_without_source", {"amount": amount})
+    texts = dict(_sides(clause))
+    for each, figure in enumerate(clause.figures):
+        for side, text in texts.items():
+            if figure.value not in numbers_in(text):
+                yield Fault((*place, "figures", each), "figure_not_stated", {"figure": f"{figure.value:g}", "side": " ".join(side)})
 
 
-def _telephones(text: str) -> list[str]:
-    """The numbers of a text that are not public lines, as they are written: with spaces, dashes or brackets too."""
-    return sorted(each.as_written for each in read(text).values if each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES)
+def _amount_in(text: str) -> str | None:
+    return next((each.as_written for each in read(text).values if each.kind in _AMOUNTS), None)
+
+
+def _sides(clause: Clause) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The texts of a statement, with the way to each."""
+    yield from ((("zh",), clause.text.zh), (("en",), clause.text.en))
+    if clause.brief:
+        yield from ((("brief", "zh"), clause.brief.zh), (("brief", "en"), clause.brief.en))
+
+
+def _contact_faults(entry: Entry, clause: Clause, place: Path) -> Iterator[Fault]:
+    """Numbers that are not public lines, and addresses that nothing vouches for."""
+    shown = [link for link in (entry.link, *(source.link for source in entry.sources if source.reliability not in _HIDDEN)) if link]
+    for side, text in _sides(clause):
+        found = read(text).values
+        for number in sorted(each.as_written for each in found if each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES):
+            yield Fault((*place, *side), "telephone_not_public", {"number": number, "lines": ", ".join(sorted(PUBLIC_LINES))})
+        for link in sorted({each.value for each in found if each.kind is ValueKind.LINK}):
+            if not any(_host(link) == _host(each) for each in shown):
+                yield Fault((*place, *side), "link_not_ours", {"link": link})
+
+
+def _host(link: str) -> str:
+    return link.partition("://")[2].partition("/")[0].removeprefix("www.").casefold() if "://" in link else link.partition("/")[0].casefold()
 
 
 def _source_faults(entry: Entry) -> Iterator[Fault]:
     for position, source in enumerate(entry.sources):
-        if source.link and source.reliability in (Reliability.MIRROR, Reliability.LOW):
-            yield Fault(("sources", position, "link"), f"a source of class {source.reliability} must not be shown as a link", "set link: null")
+        if source.link and source.reliability in _HIDDEN:
+            yield Fault(("sources", position, "link"), "source_not_shown", {"reliability": source.reliability.value})
 
 
 def _validity_faults(entry: Entry, today: date) -> Iterator[Fault]:
-    if entry.is_expired(today) and not entry.known(Aspect.CAUTIONS):
-        yield Fault(("valid_until",), f"the validity ended on {entry.valid_until}", "renew valid_until, or say under cautions that it has ended")
+    is_told = entry.known(Aspect.CAUTIONS) or entry.when_expired is WhenExpired.SILENT or entry.replaced_by
+    if entry.is_expired(today) and not is_told:
+        yield Fault(("valid_until",), "validity_ended", {"date": str(entry.valid_until)})
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
-        yield Fault(("valid_until",), "valid_until lies before valid_from", "correct one of the two dates")
+        yield Fault(("valid_until",), "validity_order")
 
 
 def _eligibility_faults(entry: Entry) -> Iterator[Fault]:
     for exception, rule in EXCEPTIONS.items():
         if getattr(entry.eligibility, exception, None) and not getattr(entry.eligibility, rule):
-            yield Fault(("eligibility", exception), f"{exception} is an exception to {rule}, which is not stated", f"add {rule}, or remove {exception}")
+            yield Fault(("eligibility", exception), "eligibility_exception", {"exception": exception, "rule": rule})
 
 
 def _item_faults(entry: Entry) -> Iterator[Fault]:
     if entry.number is None:
-        yield Fault(("number",), "an item needs its number in the list", f"add number: 1 to {LIST_LENGTH}")
+        yield Fault(("number",), "no_number", {"length": str(LIST_LENGTH)})
     if entry.category is None:
-        yield Fault(("category",), "an item needs a category", "add category:")
+        yield Fault(("category",), "no_category")
     for aspect in Aspect:
         if aspect is not Aspect.CAUTIONS and not entry.clauses.get(aspect):
-            yield Fault((aspect.value,), f"{aspect.value} says nothing", "state it, or add a blank: true entry that names what is missing")
+            yield Fault((aspect.value,), "aspect_empty", {"aspect": aspect.value})
     if len(entry.questions) < MIN_QUESTIONS:
-        yield Fault(("questions",), f"only {len(entry.questions)} questions", f"add questions until there are {MIN_QUESTIONS} in each language")
+        yield Fault(("questions",), "few_questions", {"count": str(len(entry.questions)), "least": str(MIN_QUESTIONS)})
     if entry.status is Status.TO_BE_FILLED and not entry.blanks():
-        yield Fault(("status",), "to be filled in, but no blank is named", "add a blank: true entry, or change the status")
+        yield Fault(("status",), "no_blank")
 
 
 def folder_faults(entries: Iterable[tuple[str, Entry]]) -> Iterator[tuple[str, Fault]]:
     """What is wrong between entries, each fault with the name of the file it is found in."""
     listed = list(entries)
-    first_with_id: dict[str, str] = {}
-    first_with_number: dict[int, str] = {}
+    yield from _twice(listed, "id")
+    yield from _twice(listed, "number")
+    by_id = {entry.id: entry for _, entry in listed}
     for name, entry in listed:
-        if entry.id in first_with_id:
-            yield name, Fault(("id",), f"the id {entry.id} is also used by {first_with_id[entry.id]}", "give one of them another id")
-        first_with_id.setdefault(entry.id, name)
-        if entry.number is not None:
-            if entry.number in first_with_number:
-                yield name, Fault(("number",), f"the number {entry.number} is also used by {first_with_number[entry.number]}", "correct one of them")
-            first_with_number.setdefault(entry.number, name)
+        for field in ("belongs_to", "replaced_by"):
+            if (named := getattr(entry, field)) and named not in by_id:
+                yield name, Fault((field,), "no_such_entry", {"id": named})
+        if entry.replaced_by and _comes_back(entry, by_id):
+            yield name, Fault(("replaced_by",), "replaced_in_a_ring", {"id": entry.replaced_by})
+
+
+def _twice(listed: Sequence[tuple[str, Entry]], field: str) -> Iterator[tuple[str, Fault]]:
+    first: dict[str, str] = {}
     for name, entry in listed:
-        if entry.belongs_to and entry.belongs_to not in first_with_id:
-            yield name, Fault(("belongs_to",), f"no entry has the id {entry.belongs_to}", "correct the id or remove the line")
+        value = getattr(entry, field)
+        if value is not None and (other := first.setdefault(str(value), name)) != name:
+            yield name, Fault((field,), f"{field}_twice", {field: str(value), "file": other})
+
+
+def _comes_back(entry: Entry, by_id: Mapping[str, Entry]) -> bool:
+    """Whether following what replaces what leads here again."""
+    seen, after = set[str](), entry.replaced_by
+    while after and after in by_id and after not in seen and after != entry.id:
+        seen.add(after)
+        after = by_id[after].replaced_by
+    return after == entry.id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.knowledge_rules import Fault
+from bot.domain.check_faults import Fault
 from bot.domain.language import Bilingual
 
 
@@ -50,9 +50,9 @@ def opening_faults(openings: Iterable[Opening], fields: frozenset[str], district
     seen: set[str] = set()
     for each in openings:
         if each.id in seen:
-            yield each, Fault(("id",), f"the id {each.id} stands twice", "give one entry another id, even on another list")
+            yield each, Fault(("id",), "opening_twice", {"id": each.id})
         seen.add(each.id)
         if each.field and fields and each.field not in fields:
-            yield each, Fault(("field",), f"no field is called {each.field}", f"use one of {', '.join(sorted(fields))}")
+            yield each, Fault(("field",), "no_such_field", {"field": each.field, "fields": ", ".join(sorted(fields))})
         if each.district and each.district not in districts:
-            yield each, Fault(("district",), f"no district has the id {each.district}", f"use one of {', '.join(sorted(districts))}")
+            yield each, Fault(("district",), "no_such_district", {"district": each.district, "districts": ", ".join(sorted(districts))})

@@ -62,7 +62,12 @@ class UnansweredGroup:
 
 def unanswered_of(receipts: Sequence[Receipt]) -> list[Unanswered]:
     """Those among these answers that left something open."""
-    return [_of(receipt) for receipt in receipts if receipt.verdict in _OPEN_ENDS]
+    return [_of(receipt) for receipt in receipts if leaves_open(receipt)]
+
+
+def leaves_open(receipt: Receipt) -> bool:
+    """Whether an answer left something open."""
+    return receipt.verdict in _OPEN_ENDS
 
 
 def handed_off(receipt: Receipt) -> Unanswered | None:
@@ -72,10 +77,11 @@ def handed_off(receipt: Receipt) -> Unanswered | None:
 
 def _of(receipt: Receipt, is_handed_off: bool = False) -> Unanswered:
     question = without_personal_data(receipt.question)
-    return Unanswered(receipt.id, receipt.at, receipt.verdict, receipt.language, question, _nearest(receipt), is_handed_off)
+    return Unanswered(receipt.id, receipt.at, receipt.verdict, receipt.language, question, nearest_of(receipt), is_handed_off)
 
 
-def _nearest(receipt: Receipt) -> str:
+def nearest_of(receipt: Receipt) -> str:
+    """The entry that came closest to a question; empty where none did."""
     found = [passage.split("/")[0] for passage, _ in receipt.passages]
     return next((each for each in (*receipt.citations, *found) if not each.startswith("scope-")), "")
 

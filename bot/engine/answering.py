@@ -22,7 +22,7 @@ from bot.engine.composing import Composing, whole_entry
 from bot.engine.freshness import said_of, with_offer
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
-from bot.engine.parting import questions_of
+from bot.engine.parting import asking_parts, questions_of
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
 from bot.engine.weighing import PRESSED, Course, Ear, Evidence, course_of, looked_into, weigh
@@ -179,7 +179,16 @@ class Answering:
     async def _heard_out(self, understanding: Understanding) -> Understanding:
         """Pressed also where it only sounds like an order: cues know the words that they have heard."""
         pressure = await self.index.pressure(understanding.question.search)
-        return replace(understanding, pressure=pressure, is_pressed=understanding.is_pressed or pressure >= PRESSED)
+        heard = replace(understanding, pressure=pressure, is_pressed=understanding.is_pressed or pressure >= PRESSED)
+        return self._without_its_order(heard) if heard.gives_orders else heard
+
+    def _without_its_order(self, understanding: Understanding) -> Understanding:
+        """Looked for by what it asks, where its order speaks of other things ("you are a pirate; what does a doctor get?")."""
+        asked = " ".join(asking_parts(understanding.question.search))
+        alone = self.reader.understand(asked, understanding.history) if asked else understanding
+        if understanding.named[:1] != alone.named[:1]:
+            return understanding
+        return replace(understanding, question=replace(alone.question, text=understanding.question.text), level=alone.level, content=alone.content)
 
     async def _nearness(self, understanding: Understanding) -> float:
         """How much a message sounds like ours; what that was learned from is Chinese and English, so others are never held to sound strange."""

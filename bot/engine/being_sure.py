@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from bot.domain.cues import Cues, plain
 from bot.domain.messages import Reply, ShownButton
 
-_ASKING = ("privacy.sure", "form.withdraw_sure", "form.which_registration", "language.choose", "handoff.leave_message", "handoff.after_hours")
+_ASKING = ("privacy.sure", "form.withdraw_sure", "form.which_registration", "language.choose", "handoff.leave_message", "handoff.after_hours") + (
+    "freshness.consent",
+    "freshness.consent_wechat",
+)
 _IN_OTHER_WORDS = {"/privacy": "sure.erase", "/registration": "sure.withdraw"}
 """Words that say yes to one of the questions only, by the first word of what its button sends."""
 

@@ -19,6 +19,8 @@ from bot.ports.notices import NoticeShelf, RoadToOfficers
 log = structlog.get_logger()
 _IN_HAND = timedelta(seconds=120)
 """How long a claim holds: longer than all roads take, so that only a process that died leaves one behind. What it had sent is then sent twice."""
+_REST = 0.25
+"""Seconds between two looks: with many people talking at once it rings all the time, and hardly ever for an officer."""
 _AT_ONCE = 4
 """Officers written to at the same time: one slow server must not hold up everybody."""
 
@@ -38,7 +40,7 @@ class BringingNotices:
 
     async def run(self) -> None:
         """Look at every ring, and each second: another process may have written. Ends when it is cancelled."""
-        await make_rounds("notices", self.bell, self.round)
+        await make_rounds("notices", self.bell, self.round, _REST)
 
     async def round(self) -> None:
         """Write to every officer for whom something is due. Raises StoreUnavailable, after all were tried."""

@@ -13,6 +13,8 @@ from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.reviewing import is_silent
+from bot.engine.freshness import Freshness
 from bot.engine.selecting import Selection, select
 from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
@@ -39,6 +41,9 @@ class Composing:
         """
         entry = evidence.entry
         assert entry is not None
+        fresh = self._fresh
+        if over := fresh.silence(entry, both_names(entry), cite(entry, self.language, self.knowledge), evidence.rules):
+            return over
         selection = select(evidence, understanding.question, topic)
         verdict = self._verdict(entry, selection, understanding)
         blocks = self._blocks(entry, selection, verdict, understanding.unknowable, worded)
@@ -47,10 +52,10 @@ class Composing:
             name="answer",
             values={"text": "\n".join(blocks)},
             citations=cite(entry, self.language, self.knowledge),
-            buttons=_buttons(entry, selection, verdict, evidence.runner_up),
+            buttons=(*fresh.buttons(entry, selection.aspect), *_buttons(entry, selection, verdict, evidence.runner_up)),
             subject=entry.id,
             aspect=selection.aspect,
-            rules=(*evidence.rules, f"aspect:{selection.aspect}", *(("worded",) if worded else ())),
+            rules=(*evidence.rules, f"aspect:{selection.aspect}", *(("worded",) if worded else ()), *fresh.rules(entry)),
         )
 
     def to_word(self, evidence: Evidence, understanding: Understanding, topic: Topic | None) -> ToWord | None:
@@ -58,7 +63,7 @@ class Composing:
         entry = evidence.entry
         assert entry is not None
         selection = select(evidence, understanding.question, topic)
-        if not selection.shown or understanding.unknowable:
+        if not selection.shown or understanding.unknowable or is_silent(entry, self.today):
             return None
         conditions = [(clause.brief or clause.text).for_(self.language) for clause in selection.also_required]
         return ToWord(
@@ -69,6 +74,10 @@ class Composing:
             conditions=tuple(Statement(f"c{n}", text, must=True) for n, text in enumerate(dict.fromkeys(conditions), 1)),
             unknown=tuple(clause.text.for_(self.language) for clause in selection.blanks),
         )
+
+    @property
+    def _fresh(self) -> Freshness:
+        return Freshness(self.phrases, self.knowledge, self.today, self.language)
 
     def _verdict(self, entry: Entry, selection: Selection, understanding: Understanding) -> Verdict:
         """An entry that waits for staff is never a full answer, nor one whose statements admit that something is not known."""
@@ -85,9 +94,7 @@ class Composing:
         return [f"• {clause.text.for_(self.language)}" for clause in clauses]
 
     def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None, worded: Sequence[str]) -> list[str]:
-        blocks = [self._say("answer.title", title=both_names(entry))]
-        if entry.is_expired(self.today):
-            blocks.append(self._say("answer.expired", date=str(entry.valid_until)))
+        blocks = [self._say("answer.title", title=both_names(entry)), *self._fresh.warnings(entry)]
         if unknowable:
             blocks.append(self._say("answer.beyond", matter=self._say(f"unknowable.{unknowable}")))
             blocks += self._bullets((*selection.shown, *entry.known(Aspect.OVERVIEW))[:1])
@@ -103,7 +110,7 @@ class Composing:
     def _conflicts(self, entry: Entry, selection: Selection) -> list[str]:
         """What other statements say of the same figures, with their sources' dates; to be decided by an officer, not by us."""
         parent = self.knowledge.entries.get(entry.belongs_to or "")
-        against = conflicting(selection.shown, [each for each in (entry, parent) if each])
+        against = conflicting(selection.shown, [each for each in (entry, parent) if each and not is_silent(each, self.today)])
         return [self._say("answer.conflict", statement=clause.text.for_(self.language).rstrip("。.")) for clause in against]
 
     def _answered(self, selection: Selection, worded: Sequence[str]) -> list[str]:
@@ -167,17 +174,19 @@ def _buttons(entry: Entry, selection: Selection, verdict: Verdict, runner_up: En
 
 def whole_entry(entry: Entry, language: Language, phrases: Phrasebook, knowledge: Knowledge, today: date) -> Answer:
     """Everything an entry says, aspect by aspect, its blanks visible."""
-    blocks = [phrases.say("answer.title", language, {"title": both_names(entry)})]
-    if entry.is_expired(today):
-        blocks.append(phrases.say("answer.expired", language, {"date": str(entry.valid_until)}))
+    fresh = Freshness(phrases, knowledge, today, language)
+    if over := fresh.silence(entry, both_names(entry), cite(entry, language, knowledge), ("whole",)):
+        return over
+    blocks = [phrases.say("answer.title", language, {"title": both_names(entry)}), *fresh.warnings(entry)]
     for aspect in Aspect:
         if clauses := entry.clauses.get(aspect, ()):
             blocks.append(phrases.say(f"aspect.{aspect}", language))
             blocks += [f"• {_shown(clause, language, phrases)}" for clause in clauses]
     blocks.append(footer(entry, [c for cs in entry.clauses.values() for c in cs], language, phrases))
-    buttons = (Button("button.officer", "/officer"),)
+    buttons = (*fresh.buttons(entry), Button("button.officer", "/officer"))
     verdict = Verdict.NOT_KNOWN if entry.status is Status.TO_BE_FILLED and not entry.known(Aspect.BENEFITS) else Verdict.ANSWERED
-    return Answer(verdict, "answer", {"text": "\n".join(blocks)}, cite(entry, language, knowledge), buttons, entry.id, Aspect.OVERVIEW, ("whole",))
+    rules = ("whole", *fresh.rules(entry))
+    return Answer(verdict, "answer", {"text": "\n".join(blocks)}, cite(entry, language, knowledge), buttons, entry.id, Aspect.OVERVIEW, rules)
 
 
 def _shown(clause: Clause, language: Language, phrases: Phrasebook) -> str:

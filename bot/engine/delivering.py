@@ -14,8 +14,8 @@ from bot.domain.wechat_choices import MenuMessage, as_menu
 from bot.domain.wechat_quota import Bundle, bundled
 from bot.domain.wechat_sending import CONSEQUENCES, SendResult, Step, is_overdrawn, is_sent
 from bot.engine.receiving import Receiving
-from bot.engine.rounds import SweepingTheInbox, make_rounds
-from bot.ports import Addressee, Bell, Clock, PostRoom, WeChatQuota, WeChatSender
+from bot.engine.rounds import SweepingTheInbox, look_every
+from bot.ports import Addressee, Clock, PostRoom, WeChatQuota, WeChatSender
 
 log = structlog.get_logger()
 _IN_HAND = timedelta(seconds=60)
@@ -49,10 +49,10 @@ class Postman:
     post: PostRoom
     receiving: Receiving
     clock: Clock
-    bell: Bell
     more: str
     road: Road | None = None
     tap: Callable[[Sequence[ShownButton]], str] = lambda choices: ""
+    pause: float = 1.0
     _waits: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict)
     _menus_from: datetime = _LONG_AGO
     _sweeping: SweepingTheInbox = field(init=False)
@@ -61,8 +61,8 @@ class Postman:
         self._sweeping = SweepingTheInbox(self.post)
 
     async def run(self) -> None:
-        """Look at every ring, and each second: another process may have written. Ends when it is cancelled."""
-        await make_rounds("postman", self.bell, self.round)
+        """Look every `pause` seconds: nothing is brought that is younger than some seconds. Ends when it is cancelled."""
+        await look_every(self.pause, "postman", self.round)
 
     async def round(self) -> None:
         """Make up for what was left over, and bring what waits."""

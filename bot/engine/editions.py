@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from bot.domain.check_faults import FileFault
 from bot.domain.editions import Failing, Files
 from bot.domain.library import Knowledge
 from bot.engine.answering import Answering
@@ -26,6 +27,7 @@ class Edition(Generic[Rooms]):
     answering: Answering
     rooms: Rooms
     failing: Sequence[Failing] | None = None
+    warnings: Sequence[FileFault] = ()
 
 
 class Editions(Generic[Rooms]):

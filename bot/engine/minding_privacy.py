@@ -1,9 +1,11 @@
 """Room: engine. A person's rights: see, take along, erase what is kept about them. No storage of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues
+from bot.domain.knowledge import Entry
 from bot.domain.messages import Button, Reply
 from bot.domain.phrasebook import Phrasebook
 from bot.engine.naming import new_code
@@ -14,11 +16,12 @@ from bot.ports import PersonalData, Store
 
 @dataclass(frozen=True, slots=True)
 class MindingPrivacy:
-    """What the rights need: what is kept, the cues, the texts."""
+    """What the rights need: what is kept, the cues, the texts, the entries that people may follow."""
 
     store: Store
     cues: Cues
     phrases: Phrasebook
+    entries: Mapping[str, Entry] = field(default_factory=dict)
 
     async def respond(self, conversation: Conversation, text: str) -> Outcome:
         """Explain, export, ask whether to erase, or erase."""
@@ -46,6 +49,9 @@ class MindingPrivacy:
             lines.append(self.phrases.say("privacy.registration", conversation.language, values))
         for case in data.cases:
             lines.append(self.phrases.say("privacy.case", conversation.language, {"case": case.id, "state": case.state}))
+        for wish in data.interests:
+            title = self.entries[wish.entry].title if wish.entry in self.entries else wish.entry
+            lines.append(self.phrases.say("privacy.interest", conversation.language, {"title": title, "date": f"{wish.at:%Y-%m-%d}"}))
         if conversation.zone:
             lines.append(self.phrases.say("privacy.zone", conversation.language, {"zone": conversation.zone}))
         return "\n".join(lines) or "–"

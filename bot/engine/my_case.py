@@ -1,7 +1,7 @@
 """Room: engine. What people do with their own case beside talking to an officer: choose how to wait, leave a message, end, rate, open again. No pages."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.cases import MAX_RATING, Case, Want
 from bot.domain.conversation import Conversation, Floor
@@ -11,6 +11,7 @@ from bot.engine.filling_in import FillingIn
 from bot.engine.handing_off import APPOINTMENT, HandingOff
 from bot.engine.moving_cases import Move, MovingCases
 from bot.engine.outcome import Outcome
+from bot.engine.reading_once import ReadingOnce
 from bot.ports import Store
 
 COMMAND = "/case"
@@ -30,6 +31,7 @@ class MyCase:
     filling_in: FillingIn
     cues: Cues
     store: Store
+    read: ReadingOnce[str] = field(default_factory=ReadingOnce)
 
     @property
     def _cases(self) -> MovingCases:
@@ -44,6 +46,10 @@ class MyCase:
         if text.startswith("/") or conversation.floor is Floor.OFFICER:
             return text
         sent = {button.send for button in conversation.offered}
+        if not (conversation.case or conversation.last_case or any(each.startswith(COMMAND) for each in sent)):
+            # Of somebody who never had a case: it follows from the words alone.
+            meant = self.read.of(text, conversation.floor, lambda: _command(self._plainly(conversation, text, sent) if conversation.floor is Floor.BOT else ""))
+            return meant or text
         said = plain(text)
         for name in _OFFERED:
             command = next((each for each in sent if each.split()[:2] == [COMMAND, name]), None)
@@ -164,3 +170,8 @@ def _rating_in(text: str, cues: Cues) -> int | None:
 
 def _kept(conversation: Conversation, move: Move, reply: Reply) -> Outcome:
     return Outcome(conversation, (reply,), case=move.case, events=move.events, notices=move.notices)
+
+
+def _command(meant: str) -> str:
+    """What is a command; nobody's words are remembered."""
+    return meant if meant.startswith(COMMAND) else ""

@@ -7,4 +7,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def new_code(letter: str, length: int = 7) -> str:
     """A random name such as `R7K2M9QX`: no 0, 1, I, L or O, 31^7 possibilities."""
-    return letter + "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    drawn, letters = secrets.randbelow(len(_ALPHABET) ** length), []
+    for _ in range(length):
+        drawn, place = divmod(drawn, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    return letter + "".join(letters)

@@ -9,6 +9,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.messages import Reply
 from bot.domain.registrations import DueReminder
 from bot.ports import Continuing, Registration
+from bot.ports.freshness import InterestKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,4 @@ class Outcome:
     events: tuple[CaseEvent, ...] = ()
     notices: tuple[Notice, ...] = ()
     wish: Wish | None = None
+    interest: InterestKept | None = None

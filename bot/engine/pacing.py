@@ -21,7 +21,8 @@ class Pace:
     `again`, of a turn that has had its time before; then the person is told. What is older than `again_after` comes again, whatever was counted, for
     a try may have met nobody; what is older than `last_after` is answered before `last_ends`, for a try may have waited for us to start. What takes
     longer by `slack` is not handed over any more: nobody would read it. After `long` it is worth asking whether the channel has hung up.
-    Where it has not at its `limit` it is waited for, but no longer than `patience`.
+    Where it has not at its `limit` it is waited for, but no longer than `patience`. What is answered within a `moment` is kept with its answer.
+    Every `rounds` seconds the postman looks for what waits.
     """
 
     window: float = 4.4
@@ -33,6 +34,8 @@ class Pace:
     slack: float = 0.4
     long: float = 1.0
     patience: float = 10.0
+    moment: float = 0.25
+    rounds: float = 1.0
 
 
 @dataclass(slots=True)

@@ -18,6 +18,11 @@ _ASKS = re.compile(
 
 def questions_of(search: str) -> tuple[str, ...]:
     """The questions of a cleaned message, two or three, without what only tells; nothing where it asks one thing, or many."""
-    pieces = (piece.strip() for piece in _CUT.split(search) if piece)
-    asked = tuple(piece for piece in pieces if len(piece) > 1 and _ASKS.search(piece))
+    asked = asking_parts(search)
     return asked if 1 < len(asked) <= MOST_PARTS else ()
+
+
+def asking_parts(search: str) -> tuple[str, ...]:
+    """What asks in a cleaned message, without what only tells or orders."""
+    pieces = (piece.strip() for piece in _CUT.split(search) if piece)
+    return tuple(piece for piece in pieces if len(piece) > 1 and _ASKS.search(piece))

@@ -12,6 +12,7 @@ from bot.domain.cues import Cues
 from bot.domain.profile import DEGREES, FACTS, Facts, Profile
 from bot.domain.values import numbers_in
 from bot.domain.words import clean
+from bot.engine.reading_once import ReadingOnce
 
 MY_LIST, _ASKING, _FIRST_PERSON, _SOMEBODY_ELSE = "my_list", "asking", "first_person", "somebody_else"
 MY = "/my "
@@ -87,12 +88,16 @@ class Profiling:
 
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
+        self._read = ReadingOnce[Facts]()
         names = [(name, *name.split(".")[1:], "") for name in cues.table if name.startswith(("fact.", "other."))]
         self._patterns = [_Pattern(fact, value, *pattern) for name, fact, value, *_ in names for pattern in self._patterns_of(name)]
         self._denial = re.compile(f"(?:{self._any_of(cues.table['denial'].within)})$", re.IGNORECASE)
 
     def facts_in(self, text: str, today: date) -> Facts:
         """What a message, or a button of the list, says about the person. Chinese is read in the simplified script."""
+        return self._read.of(text, today, lambda: self._facts_in(text, today))
+
+    def _facts_in(self, text: str, today: date) -> Facts:
         as_of = today.isoformat()
         if text.startswith(MY):
             return _chosen(text, today, as_of)

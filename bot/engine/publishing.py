@@ -12,6 +12,7 @@ from typing import Generic
 
 import structlog
 
+from bot.domain.check_faults import FileFault
 from bot.domain.editions import (
     Change,
     ChangeState,
@@ -56,8 +57,8 @@ class Made(Generic[Rooms]):
     """An edition over some files, None where they have faults."""
 
     edition: Edition[Rooms] | None
-    faults: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    faults: tuple[FileFault, ...] = ()
+    warnings: tuple[FileFault, ...] = ()
 
 
 async def _tell_nobody(before: Knowledge, after: Knowledge) -> None:
@@ -89,6 +90,11 @@ class Publishing(Generic[Rooms]):
     def digest(self) -> str:
         """The name of the edition that answers now."""
         return self.editions.now.digest
+
+    @property
+    def warnings(self) -> Sequence[FileFault]:
+        """What the check asks to look at in the edition that answers now."""
+        return self.editions.now.warnings
 
     @property
     def failing(self) -> Sequence[Failing]:

@@ -5,11 +5,13 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 import structlog
 
-from bot.domain.errors import Unavailable
+from bot.domain.errors import Preceded, Unavailable
 from bot.domain.messages import Channel, Inbound, Said
+from bot.engine.in_one_pass import InOnePass, Pass
 from bot.engine.pacing import IsGone, Pace, Try
 from bot.ports import Fit, PostRoom, Taken, TakeTurn
 
@@ -33,11 +35,13 @@ class Receiving:
     """Takes messages in. With `late`, answers that are not ready in time are brought by it; else the person is asked to fetch them.
 
     The turn of a message is taken once, however often it comes: tries in this process share its task, tries after a restart find what was kept.
+    With `at_once`, what is answered within a moment is not kept before its turn but with it: nobody was told anything before.
     """
 
-    def __init__(self, take: TakeTurn, post: PostRoom, fit: Fit, later: Later, pace: Pace, late: Late | None = None) -> None:
-        self._take, self._post, self._fit, self._later, self._pace, self._late = take, post, fit, later, pace, late
+    def __init__(self, take: TakeTurn, post: PostRoom, fit: Fit, later: Later, pace: Pace, late: Late | None = None, at_once: InOnePass | None = None) -> None:
+        self._take, self._post, self._fit, self._later, self._pace, self._late, self._at_once = take, post, fit, later, pace, late, at_once
         self._working: dict[_Id, asyncio.Task[Taken]] = {}
+        self._in_one_pass: dict[_Id, Pass] = {}
         self._begun: dict[_Id, float] = {}
         self._awaited: dict[_Id, int] = {}
         self._delay = 0.0
@@ -46,9 +50,12 @@ class Receiving:
     async def answer(self, message: Inbound, age: float = 0.0, is_gone: IsGone | None = None) -> str:
         """The passive answer, empty where there is none (yet); `age` is how many seconds ago the person wrote.
 
-        A message is kept before anything is done about it.
+        A message is kept before anything is said to it, and before anything is done about it that takes longer than a moment.
         """
         started = time.monotonic()
+        text = await self._answered_at_once(Try(message, started, 1, age, is_gone, started + self._left(age) + self._slack(age)))
+        if text is not None:
+            return text
         arrival = await self._post.receive(message)
         if arrival.reply is not None:
             return arrival.reply
@@ -61,6 +68,27 @@ class Receiving:
             if text or not this.is_too_late:
                 return text
         return await self._unanswered(this)
+
+    async def _answered_at_once(self, this: Try) -> str | None:
+        """The answer to a first try, where it is ready within a moment and could be kept with the message; else None, and the message may be unknown."""
+        name, until = _id(this.message), this.started + self._pace.moment
+        if name in self._in_one_pass and (working := self._working.get(name)):
+            await self._is_ready(working, this.message, until)
+            return None  # it came twice at once, and what the other try hears is kept by now
+        if self._at_once is None or name in self._working or self._is_again(this):
+            return None
+        one_pass = self._in_one_pass[name] = Pass(self._at_once, partial(self._fit_in_time, this))
+        task = self._task(this.message, one_pass)
+        try:
+            is_ready = await self._is_ready(task, this.message, until)
+        finally:
+            one_pass.is_open = False
+            del self._in_one_pass[name]
+        # A fault is not raised here: the usual way, which keeps the message first, meets it again.
+        if not is_ready or task.exception() or one_pass.handed is None or one_pass.text is None:
+            return None
+        this.lines = one_pass.handed.lines
+        return await self._taken_back_where_cut(this, one_pass.text)
 
     async def _unanswered(self, this: Try) -> str:
         """What is said where the answer is not ready, or was when nobody would have read it any more."""
@@ -108,22 +136,34 @@ class Receiving:
             with suppress(Unavailable):
                 await self._post.settle(message)
 
-    def _task(self, message: Inbound) -> "asyncio.Task[Taken]":
+    def _task(self, message: Inbound, one_pass: Pass | None = None) -> "asyncio.Task[Taken]":
         name = _id(message)
         if name not in self._working:
-            self._working[name] = asyncio.create_task(self._turn(message), name=f"turn {name}")
+            self._working[name] = asyncio.create_task(self._turn(message, one_pass), name=f"turn {name}")
             self._begun[name] = time.monotonic()
             self._working[name].add_done_callback(lambda task: (self._working.pop(name), self._begun.pop(name)))
         return self._working[name]
 
-    async def _turn(self, message: Inbound) -> Taken:
+    async def _turn(self, message: Inbound, one_pass: Pass | None) -> Taken:
         started = time.monotonic()
-        taken = await self._take(message)
+        taken = await self._taken(message, one_pass)
+        if one_pass and one_pass.text is not None:
+            return taken  # settled with it
         if not taken.conversation or _id(message) not in self._awaited:
             await self._post.settle(message)  # else the hand-over does, which follows at once
         if self._late and time.monotonic() - started > self._pace.window:
             await self._late(message, taken)
         return taken
+
+    async def _taken(self, message: Inbound, one_pass: Pass | None) -> Taken:
+        if one_pass is None:
+            return await self._take(message)
+        try:
+            return await one_pass.take(message)
+        except Preceded:
+            if one_pass.is_open:
+                raise  # what came before goes first, and this comes again
+            return await self._take(message)
 
     async def _is_ready(self, task: "asyncio.Task[Taken]", message: Inbound, until: float) -> bool:
         name = _id(message)
@@ -141,16 +181,18 @@ class Receiving:
         if not taken.conversation:
             return "\n".join(said.text for said in taken.said)  # an apology, kept nowhere
 
-        # Asked at the moment of the hand-over: what is marked as delivered after the channel hung up on the last try would be lost.
-        def fit_in_time(lines: Sequence[Said]) -> tuple[str, int]:
-            this.is_too_late = time.monotonic() + self._delay >= this.until
-            text, count = ("", 0) if this.is_too_late else self._fit(lines)
-            this.lines = tuple(line.id for line in lines[:count])
-            return text, count
-
         if await self._is_cut(this):
             return ""
-        text = await self._post.hand_over(this.message, taken.conversation, fit_in_time)
+        return await self._taken_back_where_cut(this, await self._post.hand_over(this.message, taken.conversation, partial(self._fit_in_time, this)))
+
+    def _fit_in_time(self, this: Try, lines: Sequence[Said]) -> tuple[str, int]:
+        """Asked at the moment of the hand-over: what is marked as delivered after the channel hung up on the last try would be lost."""
+        this.is_too_late = time.monotonic() + self._delay >= this.until
+        text, count = ("", 0) if this.is_too_late else self._fit(lines)
+        this.lines = tuple(line.id for line in lines[:count])
+        return text, count
+
+    async def _taken_back_where_cut(self, this: Try, text: str) -> str:
         if this.lines and await self._is_cut(this):
             await self._post.take_back(this.message, this.tries, this.lines)
         return text

@@ -18,9 +18,13 @@ _PAUSE = 1.0
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
-async def make_rounds(name: str, bell: Bell, look: Callable[[], Awaitable[object]]) -> None:
-    """Look at every ring, and each second: another process may have written. Ends when it is cancelled; `name` is for the log."""
+async def make_rounds(name: str, bell: Bell, look: Callable[[], Awaitable[object]], rest: float = 0.0) -> None:
+    """Look at every ring, and each second: another process may have written. Ends when it is cancelled; `name` is for the log.
+
+    `rest` is for what need not be seen at the very ring: so many seconds lie between two looks, however often it rings.
+    """
     while True:
+        await asyncio.sleep(rest)
         await bell.wait(None, 1.0)
         if not await _has_looked(name, look):
             await asyncio.sleep(_PAUSE)

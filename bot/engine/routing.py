@@ -60,6 +60,7 @@ class Room(StrEnum):
     DISTRICT = "district"
     PRIVACY = "privacy"
     LANGUAGE = "language"
+    INTEREST = "interest"
     START_FORM = "start_form"
     FORM = "form"
     RESUME = "resume"
@@ -105,6 +106,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.PRIVACY
     if cues.means(text, *LANGUAGES) or text == "/language":
         return Room.LANGUAGE
+    if text.startswith(("/follow", "/unfollow")) or cues.means(text, "follow", "unfollow"):
+        return Room.INTEREST
     if asks_for_own(text, cues) and (not conversation.form or is_own_business(text, cues)):
         return Room.REGISTRATION
     if text.startswith("/resume ") or (not conversation.form and asks_to_go_on(text, cues, has_drafts=bool(conversation.paused))):
@@ -124,6 +127,14 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
     if only_tells and not conversation.topics:
         return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING
+
+
+def standing(conversation: Conversation) -> tuple[object, ...] | None:
+    """All of a conversation that the table looks at where no form is open; None where one is, for then it looks at all of the form."""
+    if conversation.form:
+        return None
+    is_busy = conversation.is_leaving_message, conversation.is_choosing_district
+    return (conversation.floor, *is_busy, bool(conversation.paused), bool(conversation.topics))
 
 
 def room_in_form(progress: Progress, slot: Slot | None, text: str, cues: Cues, knowledge: Knowledge) -> Room:

@@ -25,6 +25,7 @@ from bot.engine.beside import stated_beside
 from bot.engine.chatting import chat, media, start, switch_language, told
 from bot.engine.continuing import ContinuingElsewhere
 from bot.engine.filling_in import FillingIn
+from bot.engine.freshness_consent import MindingInterest
 from bot.engine.handing_off import HandingOff
 from bot.engine.locks import Locks
 from bot.engine.minding_privacy import MindingPrivacy
@@ -34,9 +35,10 @@ from bot.engine.my_registrations import MyRegistrations
 from bot.engine.offering_officers import complaint, only_complains, with_officer
 from bot.engine.outcome import Outcome
 from bot.engine.pressing import meant, readable
-from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question
+from bot.engine.reading_once import ReadingOnce
+from bot.engine.routing import Room, choose_room, form_asked_for, is_plainly_a_question, standing
 from bot.engine.speaking import Speaking, carried
-from bot.ports import Bell, Clock, MovedHere, Scripts, Store, Taken, Turn
+from bot.ports import Bell, Clock, Keeping, MovedHere, Scripts, Store, Taken, Turn
 
 log = structlog.get_logger()
 _TRIES = 3
@@ -64,26 +66,30 @@ class Corridor:
     continuing: ContinuingElsewhere
     after_sending: AfterSending
     my_case: MyCase
+    interest: MindingInterest
     locks: Locks = field(default_factory=Locks)
+    rooms: ReadingOnce[Room] = field(default_factory=ReadingOnce)
+    single: ReadingOnce[bool] = field(default_factory=ReadingOnce)
 
-    async def take(self, message: Inbound) -> Taken:
-        """One turn. A message id seen before gives the same replies and does nothing twice."""
+    async def take(self, message: Inbound, keeping: Keeping | None = None) -> Taken:
+        """One turn. A message id seen before gives the same replies and does nothing twice. With `keeping` it is kept by that; raises what is its own."""
         async with self.locks.of(message.key):
             try:
-                return await self._take(message)
+                return await self._take(message, keeping)
             except Unavailable as fault:
                 log.warning("turn.unavailable", fault=type(fault).__name__, channel=message.key.channel)
                 language = Language.EN if message.language == "en" else language_of(message.text, self.scripts.is_traditional(message.text), Language.ZH)
                 return Taken("", (self.speaking.say(Reply("trouble.unavailable"), language),))
 
-    async def _take(self, message: Inbound) -> Taken:
-        for _ in range(_TRIES):
+    async def _take(self, message: Inbound, keeping: Keeping | None) -> Taken:
+        for tried in range(_TRIES):
             # Loaded under the lock: outside it, two quick messages read the same state.
-            before, seen = await self.store.load_for(message)
+            recalled = keeping.recall(message.key) if keeping and not tried else None
+            before, seen = (recalled, None) if recalled else await self.store.load_for(message)
             if seen is not None:
                 return Taken(before.id, tuple(seen))
             try:
-                return await self._keep(before, message, await self._respond(before, message))
+                return await self._keep(before, message, await self._respond(before, message), keeping or self.store)
             except Overtaken:
                 continue
         raise Unavailable("the conversation was overtaken three times")
@@ -99,9 +105,15 @@ class Corridor:
         conversation = self.my_list.noting(self._in_its_language(kept, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
         read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)
-        room = choose_room(conversation, read, self.cues, self.knowledge, is_news and not self.answering.reader.asks_something(text))
+        room = self._room(conversation, read, is_news and not self.answering.reader.asks_something(text))
         log.info("turn.room", room=room, channel=message.key.channel)
         return await self._enter(room, conversation, text, message.attachment)
+
+    def _room(self, conversation: Conversation, read: str, only_tells: bool) -> Room:
+        causes = standing(conversation)
+        if causes is None:
+            return choose_room(conversation, read, self.cues, self.knowledge, only_tells)
+        return self.rooms.of(read, (causes, only_tells), lambda: choose_room(conversation, read, self.cues, self.knowledge, only_tells))
 
     async def _enter(self, room: Room, conversation: Conversation, text: str, attachment: Attachment | None = None) -> Outcome:
         match room:
@@ -122,6 +134,8 @@ class Corridor:
                 return self._and_back(conversation, await self.privacy.respond(conversation, text))
             case Room.LANGUAGE:
                 return self._and_back(conversation, switch_language(conversation, text, self.cues))
+            case Room.INTEREST:
+                return self._and_back(conversation, await self.interest.respond(conversation, text))
             case Room.START_FORM:
                 return await self._begin(conversation, text)
             case Room.FORM:
@@ -190,7 +204,8 @@ class Corridor:
             return Outcome(conversation, (complaint(),))
         after, replies, receipts = conversation, tuple[Reply, ...](), tuple[Receipt, ...]()
         budget = self.answering.budget(conversation.key.channel)
-        for part in self.answering.reader.questions_in(text):
+        is_one = self.single.of(text, None, lambda: len(self.answering.reader.questions_in(text)) == 1)
+        for part in [text] if is_one else self.answering.reader.questions_in(text):
             after, reply, receipt = await self.answering.answer(after, part, budget)
             replies, receipts = (*replies, reply), (*receipts, receipt)
         return with_officer(Outcome(after, replies, receipts=receipts), text, self.cues)
@@ -218,7 +233,7 @@ class Corridor:
             return replace(conversation, language=now if now.is_chinese else Language.ZH)
         return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
-    async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome) -> Taken:
+    async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome, keeping: Keeping | Store) -> Taken:
         language = outcome.conversation.language
         label = message.shown or readable(before, message, language, self.phrases)
         sent = replace(message.attachment, channel=message.key.channel) if message.attachment else None
@@ -228,7 +243,7 @@ class Corridor:
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
         inbound = replace(message, text=label[:MAX_TEXT])
         turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure, outcome.reminder)
-        kept = await self.store.keep(replace(turn, continuing=outcome.continuing, events=outcome.events, notices=outcome.notices))
+        kept = await keeping.keep(replace(turn, continuing=outcome.continuing, events=outcome.events, notices=outcome.notices, interest=outcome.interest))
         self.bell.ring(before.id)
         if isinstance(outcome.continuing, MovedHere):
             self.bell.ring(outcome.continuing.source.id)

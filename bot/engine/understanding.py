@@ -2,32 +2,42 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours
 from bot.domain.detecting import script_of
-from bot.domain.knowledge import Aspect, EntryKind, Level
+from bot.domain.knowledge import Aspect, Clause, EntryKind, Level
 from bot.domain.library import Knowledge, Place
 from bot.domain.tongues import Tongues, in_plain_letters
 from bot.domain.wordings import wordings_of
 from bot.domain.words import clean, masked
+from bot.engine.expecting import SPAN, expected, gives
 from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
 _LEAST_SYLLABLES = 4
 _QUESTION_ENDS = ("么", "不", "没", "沒", "否", "嗎", "吗", "呢")
-_WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.", "level.")
+_WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.", "level.", "expects.")
 _FULL = 10
 """A message that says this much beside asking says all of its subject."""
 _LITTLE = 0.35
-_HAVING = re.compile(r"(?:有了?|没有?|持有?|持|凭|凭借|拿着|拿了|办了|办好|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$")
+_HAVING = re.compile(r"(?:有了?|没有?|没做|没做完|没办下来|没拿到|还没做|做了|做完了?|拿到了?|持有?|持|凭|凭借|拿着|拿了|办了|办好|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$")
 MOST_QUESTIONS = 3
+_ANYBODY = frozenset({"person.individual", "person.firm"})
+_DOCTOR, _POSTDOC = frozenset({"person.doctor"}), frozenset({"person.postdoc"})
+_ASIDE = re.compile(r"（[^（）]*）")
+_MUST_BE_DONE = frozenset({"deed.study", "deed.work", "deed.run", "deed.insure"})
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_DENIED = re.compile(r"(?:不是|并非|不要|别说|别讲|除了|\bnot\b|instead of|rather than)[^,，。;；]*", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:不是|并非|不要|不算|不提|不说|别说|别讲|除了|除开|除去|撇开|抛开|\bnot\b|instead of|rather than|apart from|aside from|besides|separate(?:ly)? from|other than|forget|never mind)"
+    r"[^,，。:：;；]*",
+    re.IGNORECASE,
+)
 """A part that says what is not meant: "not the province's, the city's own"."""
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _MARK = re.compile(r"\?(?!\w+=)")
@@ -47,7 +57,8 @@ class Understanding:
     """A question and what surrounds it.
 
     `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card");
-    `hinted`: those whose names alone hold a word of it ("the hub"). `history`: the topics it may go on about, the latest first.
+    `hinted`: those whose names alone hold a word of it ("the hub"). `for_them`: those for the people it speaks of ("my daughter");
+    `for_others`: those for people it does not speak of. `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier,
     `returns_first`: to what came first of all;
     `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
@@ -55,7 +66,7 @@ class Understanding:
     `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
-    `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders;
+    `is_no_scholar`: whoever asks says that they never studied abroad. `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders;
     `is_pressed`: it lays a claim or an order about the answer before its question. `pressure`: how much it sounds like an order,
     about -1 to 1, once that was looked up; 0 says nothing.
     """
@@ -78,6 +89,9 @@ class Understanding:
     is_about_officers: bool = False
     asks_for_line: bool = False
     hinted: frozenset[str] = frozenset()
+    for_them: frozenset[str] = frozenset()
+    for_others: frozenset[str] = frozenset()
+    is_no_scholar: bool = False
     is_attack: bool = False
     is_forgery: bool = False
     is_pressed: bool = False
@@ -105,7 +119,8 @@ class Reader:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
         self._tongues = Tongues(knowledge.terms)
         self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
-        self._own_words = _own_words(self._names)
+        self._own_words, self._own_terms = _own_words(self._names), _own_terms(self._names, cues)
+        self._meant_for = {entry.id: self._kinds_named(entry.title.zh) for entry in knowledge.entries.values()}
         self._foreign_matter = _foreign_matter(cues)
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
@@ -120,8 +135,8 @@ class Reader:
         search = self._tongues.in_our_words(asked) if script == "other" else asked
         said = plain(self._scripts.simplified(search))
         cues = self._cues.all_of(in_plain_letters(asked), "abroad.") if script == "other" else self._cues.all_of(folded, "aspect.")
-        aspects = tuple(Aspect(name.partition(".")[2]) for name in cues)
-        question = Question(text, search, aspects, self._elsewhere(said, asked), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"))
+        aspects = self._aspects_of(tuple(Aspect(name.partition(".")[2]) for name in cues), folded)
+        question = Question(text, search, aspects, self._elsewhere(said, asked), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"), expected(folded, self._cues))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
         leans = points_back and not self._cues.means(folded, "returns")
@@ -131,7 +146,9 @@ class Reader:
             named=self.named_in(said),
             held=frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase)),
             asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
-            hinted=frozenset(self._own_words[word] for word in _WORD.findall(said) if word in self._own_words),
+            hinted=self._hinted_in(said),
+            for_them=self._for_them(folded),
+            for_others=self._for_others(folded),
             history=history,
             is_short=_length(search) <= _SHORT,
             points_back=points_back,
@@ -145,6 +162,7 @@ class Reader:
             district=self._district_in(said),
             is_about_officers=self._cues.means(folded, "about_officers"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
+            is_no_scholar=self._cues.means(folded, "never_abroad"),
             is_attack=self._cues.means(whole, "attack"),
             is_forgery=self._cues.means(whole, "forgery"),
             is_pressed=self._cues.means(whole, "pressed"),
@@ -180,6 +198,36 @@ class Reader:
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
         return frozenset(self._cues.all_of(self._scripts.simplified(text), "person."))
+
+    def _hinted_in(self, said: str) -> frozenset[str]:
+        words = {self._own_words[word] for word in _WORD.findall(said) if word in self._own_words}
+        return frozenset(words | {entry for term, entry in self._own_terms.items() if term in said and not _HAVING.search(said.partition(term)[0])})
+
+    def _for_them(self, said: str) -> frozenset[str]:
+        spoken = self.people_in(said)
+        return frozenset(entry for entry, kinds in self._meant_for.items() if kinds & spoken)
+
+    def _for_others(self, said: str) -> frozenset[str]:
+        spoken = self.people_in(said)
+        return frozenset(entry for entry, kinds in self._meant_for.items() if kinds and not kinds & spoken)
+
+    def _kinds_named(self, title: str) -> frozenset[str]:
+        """The kinds of people that an entry is for by its title; what stands in brackets is a case among others."""
+        kinds = self.people_in(_ASIDE.sub("", title)) - _ANYBODY
+        return kinds - _DOCTOR if _POSTDOC <= kinds else kinds  # 博士后 holds 博士
+
+    def deeds_in(self, text: str) -> frozenset[str]:
+        """What a question or a statement says is done for so long, or by then: studying, staying, applying."""
+        return frozenset(self._cues.all_of(self._scripts.simplified(text), "deed."))
+
+    def is_waited_for(self, clause: Clause, question: Question) -> bool:
+        """Whether a statement or a blank is of the kind of value that a question waits for."""
+        return bool(question.expects) and gives(clause, question.expects, question.search, self._cues)
+
+    def _aspects_of(self, named: tuple[Aspect, ...], folded: str) -> tuple[Aspect, ...]:
+        """How long one must have studied or worked asks for a condition, though it asks for a time."""
+        is_condition = SPAN in expected(folded, self._cues) and self.deeds_in(folded) & _MUST_BE_DONE
+        return tuple(dict.fromkeys(Aspect.CONDITIONS if is_condition and each is Aspect.TIMING else each for each in named))
 
     def _elsewhere(self, said: str, asked: str) -> str | None:
         """A place that is not Qingdao and that the question is about: not just where somebody comes from.
@@ -229,6 +277,25 @@ def _own_words(names: Iterable[Name]) -> dict[str, str]:
         for word in _WORD.findall(name.phrase):
             entries[word].add(name.entry)
     return {word: next(iter(of)) for word, of in entries.items() if len(of) == 1}
+
+
+def _own_terms(names: Sequence[Name], cues: Cues) -> dict[str, str]:
+    """Pairs of characters that stand in two or more names of one entry, and in no name of another, with that entry ("档案").
+
+    Not those that only join two words of many names ("国创" in 回国创业), nor common words.
+    """
+    places: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for name in names:
+        for at in range(len(name.phrase) - 1):
+            around = name.phrase[max(at - 1, 0) : at + 1], name.phrase[at + 1 : at + 3]
+            places[name.phrase[at : at + 2]].append((name.entry, *around))
+    of = {term: {entry for entry, _, _ in found} for term, found in places.items()}
+    own = {
+        term
+        for term, found in places.items()
+        if len(found) > 1 and len(of[term]) == 1 and not all(len(of.get(left, ())) > 1 and len(of.get(right, ())) > 1 for _, left, right in found)
+    }
+    return {term: next(iter(of[term])) for term in own if _IDEOGRAPHS.fullmatch(term) and cues.rest_of(term, "filler", "common", "aspect.")}
 
 
 def _foreign_matter(cues: Cues) -> re.Pattern[str]:

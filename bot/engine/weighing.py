@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.answers import Hit, PassageKind, Question
 from bot.domain.conversation import Topic
 from bot.domain.going_on import Move, Signals, move_of
-from bot.domain.knowledge import Aspect, Entry, EntryKind
+from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind
 from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.values import numbers_in
 from bot.engine.understanding import Understanding
@@ -18,8 +18,12 @@ CONTINUED_BONUS = 0.6
 HELD_SHARE = 0.25
 """Of that bonus, for what somebody has: "with a Huicai Card, need I prove a flat for school?" asks about school."""
 HINTED_BONUS = 0.15
+OTHERS_MALUS = 0.1
+"""Against what is for people of whom the question does not speak: who is no foreigner does not ask about foreign graduates."""
 NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
+VALUE_BONUS, DEED_BONUS = 0.25, 0.2
+"""For a statement that gives the kind of value waited for (an age, a length of time), and for speaking of the same thing done."""
 DISTRICT_BONUS = 0.3
 LEVEL_BONUS = 0.35
 """For what is of the level that is asked for, and against what is of another."""
@@ -130,6 +134,8 @@ def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], kno
     (best, score), *others = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     if course.move is Move.LEAVES:
         return Evidence(None, score, topic=subject, rules=("leaves",))
+    if understanding.is_no_scholar and not understanding.named and topic is None:
+        return Evidence(None, score, topic=subject, rules=("no_scholar",))
     is_meant = bool(understanding.named) or topic is not None or (understanding.is_about_officers and understanding.district is not None)
     margin = STRANGE_MARGIN if _is_strange(understanding, course) else 0.0
     if scope and topic is None and scope.score + margin > score:
@@ -162,24 +168,51 @@ def _out_of_scope_topic(scope: Hit | None, best: float, understanding: Understan
     return scope.passage.subject if is_near and understanding.pressure >= PLAIN else None
 
 
-def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, people: Callable[[str], frozenset[str]]) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What is heard in a text: the kinds of `people` it speaks of, what it says is done (`deeds`), and whether a statement `gives` what is waited for."""
+
+    people: Callable[[str], frozenset[str]]
+    deeds: Callable[[str], frozenset[str]] = lambda text: frozenset()
+    gives: Callable[[Clause], bool] = lambda clause: False
+
+
+def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, ear: Ear) -> Evidence:
     """The evidence with every statement of its entry scored.
 
     A number of the question that stands in a statement counts, because vectors hardly see numbers ("one" says too little, 高一 or 一个);
-    so does it when both speak of the same kind of `people`, unless most of the entry does.
+    so does it when both speak of the same kind of people, unless most of the entry does, when the statement gives the kind of value that
+    is waited for, and then also when both speak of the same thing done.
     """
+    assert evidence.entry is not None
     asked = numbers_in(question) - {1}
-    clauses = [hit for hit in within if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect]
-    spoken = {hit.passage.id: people(_statement(hit)) for hit in clauses}
-    meant = {kind for kind in people(question) if sum(kind in each for each in spoken.values()) <= len(clauses) / 2}
+    hits = [hit for hit in within if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect]
+    people, done = _shared(hits, question, ear.people), ear.deeds(question)
     scores: dict[tuple[Aspect, int], float] = {}
-    for hit in clauses:
+    for hit in hits:
         assert hit.passage.aspect is not None
         place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
-        bonus = (NUMBER_BONUS if asked & numbers_in(_statement(hit)) else 0.0) + (PERSON_BONUS if meant & spoken[hit.passage.id] else 0.0)
+        bonus = (NUMBER_BONUS if asked & numbers_in(_statement(hit)) else 0.0) + (PERSON_BONUS if hit.passage.id in people else 0.0)
+        if ear.gives(evidence.entry.clauses[place[0]][place[1]]):
+            bonus += _value_bonus(done, ear.deeds(_statement(hit)))
         scores[place] = max(scores.get(place, 0.0), hit.score + bonus)
     nearest = next((hit.passage.aspect for hit in within if hit.passage.kind is PassageKind.QUESTION), None)
     return replace(evidence, clauses=scores, question_aspect=nearest)
+
+
+def _value_bonus(asked: frozenset[str], told: frozenset[str]) -> float:
+    """More where both speak of the same thing done, nothing where the statement speaks of another: how long to study is not how long to stay."""
+    if not asked or not told:
+        return VALUE_BONUS
+    return VALUE_BONUS + DEED_BONUS if asked & told else 0.0
+
+
+def _shared(hits: Sequence[Hit], question: str, heard: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    """The ids of the statements in which the same is heard as in the question, unless it is heard in most of them."""
+    kinds = heard(question)
+    spoken = {hit.passage.id: heard(_statement(hit)) for hit in hits} if kinds else {}
+    meant = {kind for kind in kinds if sum(kind in each for each in spoken.values()) <= len(hits) / 2}
+    return frozenset(place for place, each in spoken.items() if meant & each)
 
 
 def _statement(hit: Hit) -> str:
@@ -206,20 +239,23 @@ def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit],
         scores[entry] = max(scores[entry], FLOORS["en"]) + named_bonus * share
     if understanding.is_about_officers and understanding.district:
         scores[understanding.district] = max(scores[understanding.district], FLOORS["zh"]) + DISTRICT_BONUS
-    for entry in understanding.hinted & scores.keys():
+    for entry in (understanding.hinted | understanding.for_them) & scores.keys():
         scores[entry] += HINTED_BONUS
+    for entry in (understanding.for_others & scores.keys()) - {*understanding.named, *([course.topic.entry] if course.topic else ())}:
+        scores[entry] -= OTHERS_MALUS
     if course.topic and course.topic.entry in scores:
         scores[course.topic.entry] += CONTINUED_BONUS
     for entry in scores if understanding.level else ():
         if (level := knowledge.entries[entry].level) is not None:
             scores[entry] += LEVEL_BONUS if level is understanding.level else -LEVEL_BONUS
-    if lines := _public_lines(understanding, course, knowledge):
+    if lines := _public_lines(understanding, course, max(scores.values(), default=0.0), knowledge):
         scores[lines] = max(scores.values(), default=0.0) + DISTRICT_BONUS
     return scores
 
 
-def _public_lines(understanding: Understanding, course: Course, knowledge: Knowledge) -> str | None:
+def _public_lines(understanding: Understanding, course: Course, best: float, knowledge: Knowledge) -> str | None:
     """The entry with all public lines, which districts belong to: whatever the matter is, it says whom to call."""
-    if not understanding.asks_for_line or understanding.district or course.nearness < 0:
+    is_ours = course.nearness >= 0 or best >= FLOORS[understanding.question.script]
+    if not understanding.asks_for_line or understanding.district or not is_ours:
         return None
     return next((entry.belongs_to for entry in knowledge.districts()), None)

@@ -7,15 +7,16 @@ from bot.ports.continuing import ClaimCodes, CodeGiven, Continuing, MovedHere, W
 from bot.ports.desk import CaseNotes, DeskGroup, DeskWork, LocalZones, TopicShelf
 from bot.ports.media import MediaSource
 from bot.ports.memory import LinkFound, PersonalData, SignIns, Store, Turn
-from bot.ports.post import Addressee, Arrival, Fit, PostRoom
+from bot.ports.post import Addressee, Arrival, AtOnce, Fit, Handed, PostRoom
 from bot.ports.reading import ChatModel, PassageIndex, Scripts
-from bot.ports.turns import Bell, Clock, Taken, TakeTurn
+from bot.ports.turns import Bell, Clock, Keeping, Taken, TakeTurn, TakeTurnBy
 from bot.ports.wechat import TokenShelf, WeChatMenu, WeChatQuota, WeChatSender
 
 __all__ = [
     "Accounts",
     "Addressee",
     "Arrival",
+    "AtOnce",
     "Audit",
     "AuditLine",
     "AuditWanted",
@@ -31,6 +32,8 @@ __all__ = [
     "DeskGroup",
     "DeskWork",
     "Fit",
+    "Handed",
+    "Keeping",
     "LinkFound",
     "LocalZones",
     "MediaSource",
@@ -45,6 +48,7 @@ __all__ = [
     "Staff",
     "Store",
     "TakeTurn",
+    "TakeTurnBy",
     "Taken",
     "TokenShelf",
     "TopicShelf",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.check_faults import FileFault
 from bot.domain.editions import Change, ChangeState, Edits, Failing, FileDifference, Files, Held, Outcome, Trial, Version
 
 
@@ -87,6 +88,10 @@ class PublishingWork(Protocol):
 
     held: Held | None
     """The folder as somebody edited it, where that may not answer; None where the folder is what answers."""
+
+    @property
+    def warnings(self) -> Sequence[FileFault]:
+        """What the check asks to look at in the edition that answers now."""
 
     @property
     def failing(self) -> Sequence[Failing]:

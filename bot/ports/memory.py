@@ -10,9 +10,11 @@ from bot.domain.case_events import CaseEvent, Notice
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation
 from bot.domain.desk_accounts import Session
+from bot.domain.interest import Interest
 from bot.domain.messages import ConversationKey, Inbound, Said
 from bot.domain.registrations import DueReminder, Registration
 from bot.ports.continuing import Continuing
+from bot.ports.freshness import InterestKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Turn:
     continuing: Continuing | None = None
     events: tuple[CaseEvent, ...] = ()
     notices: tuple[Notice, ...] = ()
+    interest: InterestKept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class PersonalData:
     said: tuple[Said, ...]
     registrations: tuple[Registration, ...]
     cases: tuple[Case, ...] = field(default=())
+    interests: tuple[Interest, ...] = field(default=())
 
 
 class Store(Protocol):

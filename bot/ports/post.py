@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.conversation import Conversation
 from bot.domain.messages import Channel, ConversationKey, Inbound, Said
+from bot.ports.memory import Turn
 
 Fit = Callable[[Sequence[Said]], tuple[str, int]]
 """What a channel's one message can carry of lines that wait: its text, and how many of the lines it holds."""
@@ -21,11 +23,40 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A turn as it was kept. Where it was handed over with it: the text (empty where nothing is to be said) and the lines that it holds."""
+
+    said: tuple[Said, ...]
+    text: str | None = None
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Addressee:
     """A conversation for which lines wait to be delivered."""
 
     conversation: str
     key: ConversationKey
+
+
+class AtOnce(Protocol):
+    """For answers that are ready at once: the message, its turn and its hand-over become durable together. Each raises StoreUnavailable."""
+
+    def recall(self, key: ConversationKey) -> Conversation | None:
+        """A conversation as this process kept it a moment ago, None where it has to be loaded.
+
+        Another process may have changed it since: then a turn that follows from it is Overtaken.
+        """
+
+    def drop(self, key: ConversationKey) -> None:
+        """Do not recall a person who left."""
+
+    async def keep(self, turn: Turn, fit: Fit | None) -> Handed:
+        """Keep a turn and, where it may be, hand over what it says as the answer to its message, which the post room has not received yet.
+
+        It is kept without a hand-over where the message is known already, where other lines wait for the person, and where `fit` takes none or is None.
+        Raises Overtaken; and Preceded, nothing being kept, where an earlier message of the person has had no turn yet.
+        """
 
 
 class PostRoom(Protocol):

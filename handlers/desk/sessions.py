@@ -14,6 +14,8 @@ from bot.domain.desk_roles import Role
 from bot.ports import Accounts, Clock, SignIns
 
 _COOKIE = "guichao_desk"
+_PATH = "/"
+"""One path over /desk and /staff: two cookies of one name would be taken for one another."""
 _NOTED = timedelta(minutes=1)
 """Somebody at work is noted once a minute, not with every page."""
 
@@ -70,7 +72,7 @@ class Sessions:
         if old := request.cookies.get(_COOKIE):
             await self.sign_ins.close_session(old)
         is_https, age = request.url.scheme == "https", int(SESSION.total_seconds())
-        response.set_cookie(_COOKIE, secret, max_age=age, httponly=True, samesite="strict", secure=is_https, path="/desk")
+        response.set_cookie(_COOKIE, secret, max_age=age, httponly=True, samesite="strict", secure=is_https, path=_PATH)
 
     def brings_session(self, request: Request) -> bool:
         """Whether somebody comes with the cookie of a session, open or ended; who signed out comes without."""
@@ -95,4 +97,4 @@ class Sessions:
     async def close(self, signed_in: SignedIn, response: Response) -> None:
         """Sign out."""
         await self.sign_ins.close_session(signed_in.secret)
-        response.delete_cookie(_COOKIE, path="/desk")
+        response.delete_cookie(_COOKIE, path=_PATH)

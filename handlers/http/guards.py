@@ -17,7 +17,7 @@ from bot.domain.telegram import MAX_BODY as MAX_UPDATE
 MAX_BODY = 64 * 1024
 LARGER = {"/telegram": MAX_UPDATE}
 """Where more is let in than everywhere else."""
-STREAMED = {re.compile(r"/desk/cases/[^/]{1,64}/files"): MAX_FILE + MAX_BODY}
+STREAMED = {re.compile(r"/desk/cases/[^/]{1,64}/files"): MAX_FILE + MAX_BODY, re.compile(r"/staff/import/[a-z/]{1,20}"): MAX_FILE + 2 * 1024 * 1024}
 """Where much more may come, and is counted as it comes: who is asked first whether they may send it has not read any of it yet."""
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",

@@ -26,6 +26,7 @@ from pydantic import SecretStr
 
 from bot.adapters.clock import LocalBell
 from bot.adapters.library_files import read_sound_library
+from bot.adapters.sql_at_once import SqlAtOnce
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_post_room import SqlPostRoom
 from bot.adapters.sql_store import SqlStore
@@ -124,7 +125,7 @@ async def account_at_work(house: House, chosen: argparse.Namespace) -> AsyncIter
         windows = replace(windows, quota=SqlWeChatQuota(database), sender=sender)
     store, bell = SqlStore(database, vault, clock), FastBell(second)
     fast = {**vars(house.corridor), "store": store, "bell": bell, "clock": clock, "speaking": replace(house.corridor.speaking, clock=clock)}
-    house = replace(house, store=store, clock=clock, bell=bell, wechat=windows)
+    house = replace(house, store=store, clock=clock, bell=bell, wechat=replace(windows, at_once=SqlAtOnce(database, vault, clock)))
     account = open_account(house, SlowCorridor(**fast, seed=chosen.seed, second=second).take, paced(second))
     answer = account.door.answer
     yield replace(account, door=replace(account.door, answer=lambda message, age, is_gone: answer(message, age * second, is_gone)))

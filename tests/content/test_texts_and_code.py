@@ -16,12 +16,14 @@ from bot.domain.cases import CaseState
 from bot.domain.cues import Cues
 from bot.domain.desk_accounts import How
 from bot.domain.desk_roles import Act, Role
+from bot.domain.editions import Hindrance
 from bot.domain.knowledge import Reliability, Status
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.proposals import InTheWay, ProposalState
 from bot.domain.unanswered import UnansweredState
 from bot.ports.desk_queue import QueueView
 from bot.settings import PROJECT
+from handlers.staff.golden_form import FIELDS
 
 CODE = [*sorted((PROJECT / "bot").rglob("*.py")), *sorted((PROJECT / "handlers").rglob("*.py"))]
 TEMPLATES = sorted((PROJECT / "handlers").rglob("pages/*.html"))
@@ -33,6 +35,7 @@ _PAGE_NAME = re.compile(r"\bt\.(\w+)")
 _OF_LEARNING = {f"unanswered_{each}" for each in ("", "set_", "none_")} | {"proposals_none_", "figures_by_"}
 _OF_LEARNING |= {f"proposal_{each}" for each in ("", "obstacle_", "fault_", "field_", "class_")}
 _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
+_OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
 
@@ -134,6 +137,13 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("proposal_fault_", ["empty", "personal", "unknown", "many", "wrong"]),
         ("proposal_field_", ["text", "source", "questions", "title", "authority", "entry", "place", "date", "class"]),
         ("proposal_class_", [each.name.lower() for each in Reliability]),
+        ("golden_show_", ["all", "failing"]),
+        ("golden_none_", ["all", "failing"]),
+        ("golden_done_", ["published", "waiting", "asked"]),
+        ("golden_lacks_", ["cites", "says", "never", "verdict"]),
+        ("golden_hindrance_", list(Hindrance)),
+        ("golden_field_", [each.replace(".", "_") for each in FIELDS]),
+        ("golden_hint_", [each.replace(".", "_") for each in FIELDS if each not in ("language", "verdicts")]),
         ("figures_by_", [split for split in Split if split is not Split.PERIOD]),
         ("account_fault_password_", ["too_short", "too_long", "too_easy", "differs", "wrong", "locked"]),
     ],
@@ -150,6 +160,7 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
         | _OF_STAFF
         | _OF_CASES
         | _OF_LEARNING
+        | _OF_GOLDEN
     )
 
 

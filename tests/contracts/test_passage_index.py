@@ -48,6 +48,12 @@ class FakeEmbedder(LocalEmbedder):
         return rows
 
 
+class SoughtInChroma(ChromaIndex):
+    """An index that holds no vectors, as one of very many passages does."""
+
+    held = 0
+
+
 class Built(PassageIndex, Protocol):
     """An index that is built before it is used."""
 
@@ -70,12 +76,13 @@ class FakeShop:
         return FakeIndex(passages, self.kept)
 
 
-@pytest.fixture(params=["memory", "chroma"])
+@pytest.fixture(params=["memory", "chroma", "chroma for many"])
 def open_index(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     """Every call opens the same memory anew, as a start of the program does."""
     if request.param == "memory":
         return FakeShop()
-    return lambda passages: ChromaIndex(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), passages)
+    kind = ChromaIndex if request.param == "chroma" else SoughtInChroma
+    return lambda passages: kind(open_chroma(str(tmp_path)), FakeEmbedder(), PlainScripts(), passages)
 
 
 def clause(place: int, text: str, subject: str = "housing") -> Passage:
@@ -233,10 +240,11 @@ async def test_a_question_sounds_like_the_aspect_of_known_questions_that_say_the
     assert max(leanings, key=leanings.__getitem__) is Aspect.MATERIALS
 
 
-async def test_vectors_that_can_be_counted_and_not_read_are_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [ChromaIndex, SoughtInChroma])
+async def test_vectors_that_can_be_counted_and_not_read_are_made_anew(tmp_path: Path, kind: type[ChromaIndex]) -> None:
     client = open_chroma(str(tmp_path))
     ChromaIndex(client, FakeEmbedder(), PlainScripts(), PASSAGES).build()
-    damaged = ChromaIndex(DamagedOnce(client), FakeEmbedder(), PlainScripts(), PASSAGES)  # type: ignore[arg-type]
+    damaged = kind(DamagedOnce(client), FakeEmbedder(), PlainScripts(), PASSAGES)  # type: ignore[arg-type]
     damaged.build()
     assert damaged.embedded == len({passage.text for passage in PASSAGES})
     assert (await damaged.find("housing subsidy", 3))[0].passage in PASSAGES
@@ -268,6 +276,11 @@ class Unreadable:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._collection, name)
+
+    def get(self, **wanted: Any) -> Any:
+        if "embeddings" in wanted.get("include", ()):
+            raise RuntimeError("Error executing plan: Internal error: Error getting embedding")
+        return self._collection.get(**wanted)
 
     def query(self, **wanted: Any) -> Any:
         raise RuntimeError("Error executing plan: Internal error: Error getting embedding")

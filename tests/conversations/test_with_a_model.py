@@ -61,6 +61,7 @@ async def test_a_model_that_never_answers_costs_its_seconds_and_no_more(say: Say
     assert waiting.texts[-1] == await composed(say)
 
 
+@pytest.mark.alone
 async def test_a_whole_message_waits_once_however_many_questions_it_holds(house: House, store: FakeStore) -> None:
     waiting = with_model(house, store, SilentModel(), seconds=0.4).as_("bo")
     started = time.monotonic()

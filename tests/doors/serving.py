@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import httpx
 
-PROJECT = Path(__file__).resolve().parents[2]
-INDEX = PROJECT / "build" / "test-var"
-"""The passage index is kept between runs; only the database is new."""
+from tests.doors.shared_index import INDEX, PROJECT, index_folder
+from tests.ports import free_port
+
+__all__ = ["INDEX", "PROJECT", "Served", "free_port", "served"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,12 @@ class Served:
     process: "subprocess.Popen[str]"
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def served(folder: Path, port: int = 0, **settings: str) -> Iterator[Served]:
     """A server with its database in `folder`; stopped at the end."""
     port = port or free_port()
-    chosen = {"VAR_DIR": str(INDEX), "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/guichao.db", "SECRET_KEY": "only for these tests, not a secret", **settings}
+    own = {"VAR_DIR": str(index_folder()), "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/guichao.db"}
+    chosen = {**own, "SECRET_KEY": "only for these tests, not a secret", **settings}
     log = (folder / "server.log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--port", str(port)], stdout=subprocess.PIPE, stderr=log, text=True, cwd=PROJECT, env={**os.environ, **chosen}

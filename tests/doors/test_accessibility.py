@@ -167,7 +167,8 @@ def _fill(place: Place) -> None:
 
 def findings(page: Page) -> list[str]:
     """What axe-core finds serious or worse, each with where it is."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     return [json.dumps(each, ensure_ascii=False) for each in page.evaluate(_RUN) if each["impact"] in SERIOUS]
 
 

@@ -31,7 +31,7 @@ from bot.domain.forms import Value
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
 from bot.ports import Registration, Turn
 from bot.settings import PROJECT, Settings
-from tests.doors.serving import INDEX
+from tests.doors.shared_index import index_folder
 from tests.fakes import NOON, FixedClock
 from tests.small_knowledge import change, item_file, small_knowledge
 
@@ -46,7 +46,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    return {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/guichao.db", "SECRET_KEY": SECRET, "VAR_DIR": str(INDEX)}
+    return {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/guichao.db", "SECRET_KEY": SECRET, "VAR_DIR": str(index_folder())}
 
 
 @pytest.fixture

@@ -116,9 +116,9 @@ async def test_a_session_gets_old_and_says_so(client: httpx.AsyncClient, house: 
     assert 'role="alert"' in (await client.get("/desk/sign-in")).text
 
 
-async def test_the_cookie_is_for_the_desk_alone_and_out_of_reach_of_scripts(client: httpx.AsyncClient, house: House) -> None:
+async def test_the_cookie_is_for_our_own_pages_and_out_of_reach_of_scripts(client: httpx.AsyncClient, house: House) -> None:
     cookie = (await sign_in(client, house)).headers["set-cookie"].casefold()
-    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/desk")) and "secure" not in cookie
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/")) and "secure" not in cookie
 
 
 async def test_over_https_the_cookie_stays_on_https(house: House) -> None:

@@ -27,7 +27,7 @@ LI = ("李老师", OFFICER, "laoshan")
 WANG = ("王老师", OFFICER, "jimo")
 CITY = ("市台小赵", CITY_DESK, None)
 ADMIN = ("管理员", ADMINS, None)
-OPEN = {"/desk/sign-in"}
+OPEN = {"/desk/sign-in", "/staff/calendar.ics"}
 """Who is not signed in may come here."""
 STREAMS = {"/desk/events"}
 """Answers that do not end by themselves; the streams of cases are tested for their refusals alone."""
@@ -51,6 +51,16 @@ NOT_ABOUT_A_CASE: dict[tuple[str, str], set[Role]] = {
     ("POST", "/desk/figures/export"): EVERYBODY,
     ("GET", "/desk/unanswered"): EVERYBODY,
     ("POST", "/desk/unanswered/{key}"): EVERYBODY,
+    ("GET", "/staff/calendar"): EVERYBODY,
+    ("POST", "/staff/calendar/reviewed"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/calendar/address"): EVERYBODY,
+    ("POST", "/staff/calendar/address/end"): EVERYBODY,
+    ("GET", "/staff/golden"): EVERYBODY,
+    ("POST", "/staff/golden/ask"): EVERYBODY,
+    ("GET", "/staff/golden/new"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/golden/edit"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/golden"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/golden/remove"): {CITY_DESK, ADMINS},
     ("GET", "/desk/proposals"): EVERYBODY,
     ("GET", "/desk/proposals/new"): EVERYBODY,
     ("POST", "/desk/proposals"): EVERYBODY,

@@ -10,6 +10,7 @@ from tests.benchmarks.wechat_play import play
 from tests.benchmarks.wechat_tally import Tally
 from tests.wechat_peers import need_node
 
+pytestmark = pytest.mark.alone
 _SMALL = ("--people=10", "--messages=60", "--kills=2", "--length=100", "--second-ms=100")
 
 

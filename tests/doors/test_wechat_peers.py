@@ -3,9 +3,10 @@
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -19,6 +20,7 @@ from tests import wechat_peers
 from tests.models import free_port
 from tests.wechat_peers import WeChat, echo, ours, reference_wechat, reference_werobot, wechat
 
+pytestmark = pytest.mark.alone
 EVERY_PADDING = ["x" * length for length in range(1, 33)]
 HARD = ["住房补贴怎么申请？", "👩‍🎓🇨🇳 归巢", "住" * 682, "a < b && c > d", "one\ntwo", 'he said "你好" & left <b>']
 TEXTS = EVERY_PADDING + HARD
@@ -28,8 +30,19 @@ FAST = 40  # real milliseconds of a second of WeChat's
 # --- against echoes that others wrote
 
 
-def _echo_of(name: str) -> AbstractContextManager[str]:
-    return {"echo": echo, "reference_wechat": reference_wechat, "reference_werobot": reference_werobot, "ours": ours}[name]()
+_ECHOES: dict[str, Callable[[], AbstractContextManager[str]]] = {
+    "echo": echo,
+    "reference_wechat": reference_wechat,
+    "reference_werobot": reference_werobot,
+    "ours": ours,
+}
+
+
+@pytest.fixture(scope="module")
+def address_of() -> Iterator[Callable[[str], str]]:
+    """The address of an echo by its name; each is started where it is first wanted, and remembers nothing that a later test could meet."""
+    with ExitStack() as running:
+        yield cache(lambda name: running.enter_context(_ECHOES[name]()))
 
 
 @pytest.mark.parametrize(
@@ -44,44 +57,39 @@ def _echo_of(name: str) -> AbstractContextManager[str]:
         ("reference_wechat", "plain"),
     ],
 )
-async def test_thirty_eight_texts_come_back_from_an_echo_by_other_hands_as_they_went(server: str, mode: str) -> None:
+async def test_thirty_eight_texts_come_back_from_an_echo_by_other_hands_as_they_went(address_of: Callable[[str], str], server: str, mode: str) -> None:
     assert len(TEXTS) == 38 and len(HARD[2].encode()) == 2046
-    with _echo_of(server) as url:
-        async with wechat(url, mode) as peer:
-            assert (await peer.check()).acknowledged
-            pushed = await asyncio.gather(*[peer.push(text=text) for text in TEXTS])
+    async with wechat(address_of(server), mode) as peer:
+        assert (await peer.check()).acknowledged
+        pushed = await asyncio.gather(*[peer.push(text=text) for text in TEXTS])
     assert [each.text for each in pushed] == TEXTS
     assert {each.tries for each in pushed} == {1}
 
 
 @pytest.mark.parametrize("spoil", ["signature", "msg_signature", "app_id"])
-async def test_what_is_spoilt_is_refused_by_the_echo_and_what_is_sound_is_not(spoil: str) -> None:
-    with echo() as url:
-        async with wechat(url) as peer:
-            spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
+async def test_what_is_spoilt_is_refused_by_the_echo_and_what_is_sound_is_not(address_of: Callable[[str], str], spoil: str) -> None:
+    async with wechat(address_of("echo")) as peer:
+        spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
     assert (spoilt.statuses, spoilt.fault, sound.text) == ([403] * 3, "status 403", "你好")
 
 
 @pytest.mark.parametrize("spoil", ["signature", "msg_signature", "app_id", "cipher", "base64", "padding"])
-async def test_where_the_references_differ_ours_refuses_and_never_fails(spoil: str) -> None:
-    with ours() as url:
-        async with wechat(url) as peer:
-            spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
+async def test_where_the_references_differ_ours_refuses_and_never_fails(address_of: Callable[[str], str], spoil: str) -> None:
+    async with wechat(address_of("ours")) as peer:
+        spoilt, sound = await peer.push(text="你好", spoil=spoil), await peer.push(text="你好")
     assert {int(status) // 100 for status in spoilt.statuses} == {4}
     assert sound.text == "你好"
 
 
 @pytest.mark.parametrize("spoil", ["cipher", "base64", "padding"])
-async def test_a_cipher_that_cannot_be_opened_is_rightly_signed(spoil: str) -> None:
-    with echo() as url:
-        async with wechat(url) as peer:
-            assert (await peer.push(text="你好", spoil=spoil)).statuses == [500] * 3  # past the signature; the echo knows no better
+async def test_a_cipher_that_cannot_be_opened_is_rightly_signed(address_of: Callable[[str], str], spoil: str) -> None:
+    async with wechat(address_of("echo")) as peer:
+        assert (await peer.push(text="你好", spoil=spoil)).statuses == [500] * 3  # past the signature; the echo knows no better
 
 
-async def test_a_burst_measures_every_message_and_opens_every_reply() -> None:
-    with echo() as url:
-        async with wechat(url) as peer:
-            measured = await peer.burst([{"from": f"p{number}", "text": "你好"} for number in range(50)])
+async def test_a_burst_measures_every_message_and_opens_every_reply(address_of: Callable[[str], str]) -> None:
+    async with wechat(address_of("echo")) as peer:
+        measured = await peer.burst([{"from": f"p{number}", "text": "你好"} for number in range(50)])
     assert (measured["count"], measured["statuses"], measured["faults"]) == (50, {"200": 50}, {"none": 50})
     assert 0 < measured["p50"] <= measured["p95"] <= measured["worst"]
 

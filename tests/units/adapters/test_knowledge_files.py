@@ -49,9 +49,15 @@ BREAKS = {
         "years_differ_for is an exception to max_years_since_graduation",
         "add max_years_since_graduation, or remove years_differ_for",
     ),
-    "an eligibility word nobody knows": (26, "authority:", "eligibility: {gives: money}\nauthority:", "eligibility.gives: Input should be 'hukou'", "docs/kn"),
+    "an eligibility word nobody knows": (
+        26,
+        "authority:",
+        "eligibility: {gives: money}\nauthority:",
+        "eligibility.gives: money cannot be chosen here",
+        "use one of hukou, recognition",
+    ),
     "an age limit for nobody known": (27, "authority:", "eligibility: {max_age: 40, max_age_for: {men: 35}}\nauthority:", "max_age_for.men", "docs/kn"),
-    "a date that is none": (23, "reviewed_on: 2026-11-23", "reviewed_on: someday", "reviewed_on", "docs"),
+    "a date that is none": (23, "reviewed_on: 2026-11-23", "reviewed_on: someday", "reviewed_on: someday is no day", "write it as 2026"),
 }
 
 
@@ -107,7 +113,7 @@ def test_one_reading_names_every_fault_with_its_mend(name: str, report: Report) 
 )
 def test_a_fault_is_named_with_the_line_it_stands_in(name: str, below: int, report: Report) -> None:
     number, _, _, wrong, _ = BREAKS[name]
-    lines = [fault.line for fault in report.faults if fault.file == f"knowledge/items/{number:02}.md" and wrong in fault.wrong]
+    lines = [fault.line for fault in report.faults if fault.file == f"knowledge/items/{number:02}.md" and wrong in str(fault)]
     assert report.lines[name] + below in lines
 
 
@@ -121,7 +127,7 @@ def test_a_fault_reads_as_file_line_and_words(report: Report) -> None:
 
 
 def test_items_that_cannot_be_read_are_counted(report: Report) -> None:
-    assert any("of 41 items of the list can be read" in fault.wrong for fault in report.faults)
+    assert any("of 41 items of the list can be read" in str(fault) for fault in report.faults)
 
 
 def test_a_validity_that_ended_may_stand_when_the_cautions_say_so(tmp_path: Path) -> None:
@@ -141,14 +147,14 @@ def test_the_last_day_of_a_validity_is_still_valid(tmp_path: Path) -> None:
 def test_public_lines_and_plain_numbers_are_no_forbidden_telephones(text: str, tmp_path: Path) -> None:
     folder = small_knowledge(tmp_path)
     change(item_file(folder, 1), "网上申请。", f"网上申请。{text}")
-    assert read(folder)[1] == []
+    assert not any("telephone" in str(fault) for fault in read(folder)[1])
 
 
 @pytest.mark.parametrize("number", ["13812345678", "+86 13812345678", "0532-85912345", "400-123-4567", "053285912345", "１３８１２３４５６７８", "12399"])
 def test_other_telephones_are_forbidden_however_they_are_written(number: str, tmp_path: Path) -> None:
     folder = small_knowledge(tmp_path)
     change(item_file(folder, 1), "网上申请。", f"网上申请，电话{number}。")
-    assert ["telephone number" in fault.wrong for fault in read(folder)[1]] == [True]
+    assert ["telephone number" in str(fault) for fault in read(folder)[1]] == [True]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:

@@ -30,6 +30,20 @@ def test_what_this_key_did_not_lock_is_refused_with_the_mend(token: str) -> None
         Vault("a secret, long enough").unlock(token)
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_was_locked_before_gcm_is_opened(text: str) -> None:
+    vault = Vault("a secret, long enough")
+    assert vault.unlock(vault.lock_bytes(text.encode()).decode()) == text
+
+
+@pytest.mark.parametrize("place", [2, 10, 30, -3])
+def test_a_token_that_was_changed_anywhere_is_refused(place: int) -> None:
+    token = Vault("a secret, long enough").lock("Anna Müller, who moved here")
+    changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :] if place > 0 else token[:place]
+    with pytest.raises(Misconfigured):
+        Vault("a secret, long enough").unlock(changed)
+
+
 def test_a_lone_surrogate_does_not_stop_the_vault() -> None:
     vault = Vault("a secret, long enough")
     assert vault.unlock(vault.lock("a\ud800b")) == "ab"

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.adapters.clock import LocalBell
 from bot.bootstrap import House
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said, ShownButton
 from bot.domain.wechat_quota import Opening
@@ -93,7 +92,7 @@ class Office:
         self.post, self.sender, self.quota, self.clock = post, Sender(*results), FakeWeChatQuota(), FixedClock()
         receiving = Receiving(self.take, post, lambda lines: ("", 0), self.later, Pace())
         road = Road(self.sender, self.quota) if can_send else None
-        self.postman = Postman(post, receiving, self.clock, LocalBell(), "more", road, lambda choices: f"tap {len(choices)}")
+        self.postman = Postman(post, receiving, self.clock, "more", road, lambda choices: f"tap {len(choices)}")
         self.taken: list[str] = []
 
     async def take(self, message: Inbound) -> Taken:

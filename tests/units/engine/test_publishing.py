@@ -43,7 +43,7 @@ async def test_a_sound_change_answers_at_once_and_is_in_the_history_with_its_aut
 async def test_a_change_with_faults_never_answers_whatever_the_reason(work: Work) -> None:
     outcome = await work.publish({A: b"broken"}, "小赵", "", Origin.PAGE, work.digest, reason="because")
     assert outcome.hindrance is Hindrance.FAULTS
-    assert outcome.trial and outcome.trial.faults == ("knowledge/a.md:1: broken; mend it",)
+    assert outcome.trial and [str(fault) for fault in outcome.trial.faults] == ["knowledge/a.md:1: broken; mend it"]
     assert work.editions.now.rooms == "rent 800 ?rent"
     assert folder_of(work).files[A] == b"rent 800 ?rent"
 

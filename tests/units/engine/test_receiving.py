@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 from datetime import datetime
 
+import pytest
+
+from bot.domain.conversation import Conversation
+from bot.domain.errors import Preceded
+from bot.domain.language import Language
 from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
+from bot.engine.in_one_pass import InOnePass
 from bot.engine.receiving import Pace, Receiving
-from bot.ports import Addressee, Arrival, Fit, Taken
+from bot.ports import Addressee, Arrival, Fit, Handed, Keeping, Taken, Turn
 from tests.fakes import NOON
 
+pytestmark = pytest.mark.alone
 SECOND = 0.01
 PACE = Pace(*(seconds * SECOND for seconds in astuple(Pace())))
 ANNA = ConversationKey(Channel.WECHAT, "anna")
@@ -287,3 +294,109 @@ async def test_a_process_that_was_late_waits_less() -> None:
     assert await asking == "still looking"
     rooms.seconds = 3.4
     assert await receiving.answer(asked("b"), 4 * SECOND) == "still looking"
+
+
+class AtOnceRooms(Rooms):
+    """Rooms that may keep a message with its answer; `earlier_first` is how often an earlier message comes first, `faults` how often it breaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came: list[str] = []
+        self.kept: list[str] = []
+        self.earlier_first = 0
+        self.faults = 0
+
+    async def receive(self, message: Inbound) -> Arrival:
+        self.came.append(message.message_id)
+        return await super().receive(message)
+
+    async def take_by(self, message: Inbound, keeping: Keeping | None = None) -> Taken:
+        if message.message_id in self.kept:
+            return Taken("conversation", ())
+        if keeping is None:
+            return await self.take(message)
+        self.turns += 1
+        await asyncio.sleep(self.seconds * SECOND)
+        before = Conversation("conversation", ANNA, Language.ZH)
+        kept = await keeping.keep(Turn(before, before, message, (Said(self.turns, Author.GUICHAO, f"answer to {message.text}", NOON),)))
+        return Taken("conversation", tuple(kept))
+
+    def recall(self, key: ConversationKey) -> Conversation | None:
+        return None
+
+    def drop(self, key: ConversationKey) -> None: ...
+
+    async def keep(self, turn: Turn, fit: Fit | None) -> Handed:
+        assert turn.inbound is not None
+        if self.faults:
+            self.faults -= 1
+            raise ValueError("something broke")
+        if self.earlier_first:
+            self.earlier_first -= 1
+            raise Preceded("conversation")
+        if fit is None or turn.inbound.message_id in self.arrivals or self.waiting_lines:
+            self.waiting_lines += turn.said
+            self.kept.append(turn.inbound.message_id)
+            return Handed(turn.said)
+        text, _ = fit(turn.said)
+        self.arrivals[turn.inbound.message_id] = Arrival(1, text)
+        return Handed(turn.said, text, (turn.said[0].id,))
+
+
+def at_once(rooms: AtOnceRooms) -> Receiving:
+    """An account that may only answer, where a moment is half a second."""
+    return Receiving(rooms.take_by, rooms, joined, still_looking, replace(PACE, moment=0.5 * SECOND), None, InOnePass(rooms.take_by, rooms))
+
+
+async def test_what_is_answered_at_once_is_kept_in_one_pass() -> None:
+    rooms = AtOnceRooms()
+    assert await at_once(rooms).answer(asked("a")) == "answer to a"
+    assert (rooms.came, rooms.settled) == ([], [])
+
+
+async def test_a_turn_of_more_than_a_moment_is_taken_once_and_its_message_kept_meanwhile() -> None:
+    rooms = AtOnceRooms()
+    rooms.seconds = 2
+    assert await at_once(rooms).answer(asked("a")) == "answer to a"
+    assert (rooms.came, rooms.turns) == (["a"], 1)
+
+
+async def test_an_answer_of_no_time_to_a_second_try_hears_what_the_first_heard() -> None:
+    rooms = AtOnceRooms()
+    receiving = at_once(rooms)
+    assert [await receiving.answer(asked("a"), age=age * SECOND) for age in (0, 5)] == ["answer to a"] * 2
+    assert (rooms.came, rooms.turns) == (["a"], 1)
+
+
+async def test_the_same_message_twice_at_once_is_answered_once_and_both_hear_it() -> None:
+    rooms = AtOnceRooms()
+    rooms.seconds = 0.1
+    receiving = at_once(rooms)
+    assert await asyncio.gather(*(receiving.answer(asked("a")) for _ in range(3))) == ["answer to a"] * 3
+    assert rooms.turns == 1
+
+
+async def test_a_late_try_of_an_unknown_message_is_kept_first() -> None:
+    rooms = AtOnceRooms()
+    assert await at_once(rooms).answer(asked("a"), age=5 * SECOND) == "answer to a"
+    assert rooms.came == ["a"]
+
+
+async def test_an_earlier_message_without_a_turn_goes_first() -> None:
+    rooms = AtOnceRooms()
+    rooms.earlier_first, rooms.earlier = 1, (asked("before"),)
+    assert await at_once(rooms).answer(asked("a")) == "answer to before + answer to a"
+
+
+async def test_what_waits_is_brought_in_the_usual_way() -> None:
+    rooms = AtOnceRooms()
+    rooms.waiting_lines = [Said(99, Author.OFFICER, "an officer's word", NOON)]
+    assert await at_once(rooms).answer(asked("a")) == "an officer's word + answer to a"
+    assert rooms.came == ["a"]
+
+
+async def test_a_fault_on_the_way_at_once_leaves_the_message_to_the_usual_way() -> None:
+    rooms = AtOnceRooms()
+    rooms.faults = 1
+    assert await at_once(rooms).answer(asked("a")) == "answer to a"
+    assert rooms.came == ["a"]

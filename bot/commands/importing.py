@@ -1,0 +1,187 @@
+"""Room: bootstrap. `guichao knowledge import` and `export`: a document as a proposal, the whole list as a workbook, through the one gate."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.adapters.document_words import read_import_words
+from bot.adapters.documents import DocumentReader
+from bot.adapters.file_editing import YamlEditing
+from bot.adapters.knowledge_folder import FolderOfFiles
+from bot.adapters.sheet_child import cells_of
+from bot.adapters.sheet_columns import KEPT
+from bot.adapters.sheets import ExcelSheets
+from bot.adapters.text_files import read_phrasebook
+from bot.bootstrap import open_house
+from bot.commands.shared import index_bar, language_here, plain_faults, quiet_logs
+from bot.domain.documents import STATED
+from bot.domain.documents_draft import HEAD, Draft, draft_of
+from bot.domain.editions import Origin, Outcome, differences, digest_of_files
+from bot.domain.errors import Misconfigured
+from bot.domain.knowledge import Entry
+from bot.domain.language import Language
+from bot.domain.phrasebook import Phrasebook
+from bot.engine.importing import Importing, entries_among, missing_of
+from bot.ports.editing import ReadDocument
+from bot.settings import Settings, read_settings
+
+_Lang = Annotated[str | None, typer.Option(help="zh or en; without it the language of this computer")]
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What both commands need: the words, and the windows to documents, files and workbooks."""
+
+    settings: Settings
+    words: Phrasebook
+    language: Language
+    editing: YamlEditing
+    sheets: ExcelSheets
+
+    def say(self, name: str, **values: str | int) -> str:
+        return self.words.say(name, self.language, {key: str(value) for key, value in values.items()})
+
+    @property
+    def folder(self) -> FolderOfFiles:
+        return FolderOfFiles(self.settings.knowledge_dir, self.settings.prompts_dir)
+
+    @property
+    def reader(self) -> DocumentReader:
+        return DocumentReader(read_import_words(self.settings.prompts_dir / "import.yaml"))
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[tuple[Importing, Mapping[str, Entry]]]:
+        """A house whose gate can be gone through, and its entries."""
+        with index_bar() as progress:
+            async with open_house(self.settings, progress, is_serving=True) as house:
+                assert house.publishing, "a house that serves has its gate"
+                yield Importing(house.publishing, self.reader, self.editing, self.sheets, house.clock, house.translating), house.knowledge.entries
+
+
+def _desk(lang: str | None) -> _Desk:
+    settings = read_settings()
+    words, editing = read_phrasebook(settings.prompts_dir / "pages"), YamlEditing()
+    return _Desk(settings, words, language_here(lang), editing, ExcelSheets(editing, words.texts))
+
+
+def export_list(file: Annotated[Path, typer.Argument(help="the .xlsx to write")], lang: _Lang = None) -> None:
+    """The whole list as an Excel workbook in both languages; `import` takes it back."""
+    quiet_logs()
+    with plain_faults():
+        desk = _desk(lang)
+        if file.exists():
+            raise Misconfigured(desk.say("import_command_exists", file=str(file)))
+        files = entries_among(asyncio.run(desk.folder.read()))
+        file.write_bytes(desk.sheets.write(files))
+        typer.echo(desk.say("import_command_exported", file=str(file), count=len(files)))
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="a .docx, .xlsx, .pdf, .md, .txt or .html, or the workbook that `export` wrote")],
+    entry: Annotated[str, typer.Option(help="the id of an entry that it adds to; a new one without it")] = "",
+    write: Annotated[bool, typer.Option("--write", help="put it into use, where the check allows it")] = False,
+    by: Annotated[str, typer.Option(help="who brings it, for the history")] = "",
+    reason: Annotated[str, typer.Option(help="why it may be, although golden questions fail")] = "",
+    lang: _Lang = None,
+) -> None:
+    """What a document proposes for an entry, or what an edited workbook changes; nothing is changed without --write."""
+    quiet_logs()
+    with plain_faults():
+        desk = _desk(lang)
+        if not file.is_file():
+            raise Misconfigured(desk.say("import_command_no_file", file=str(file)))
+        content = file.read_bytes()
+        is_list = file.suffix == ".xlsx" and isinstance(cells := cells_of(content), dict) and KEPT in cells
+        change = _Change(desk, file.name, content, entry, by or getuser(), reason)
+        asyncio.run(change.of_the_list(write) if is_list else change.of_a_document(write))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One file that was brought, and by whom."""
+
+    desk: _Desk
+    name: str
+    content: bytes
+    entry: str
+    by: str
+    reason: str
+
+    async def of_the_list(self, is_written: bool) -> None:
+        """The difference, and faults by cell."""
+        desk, files = self.desk, await self.desk.folder.read()
+        found = await asyncio.to_thread(desk.sheets.read, entries_among(files), self.content)
+        for place, words in found.faults:
+            typer.echo(f"{place}: {words.for_(desk.language)}", err=True)
+        for each in differences(files, found.edits):
+            typer.echo("\n".join([each.name, *(f"  {sign} {line}" for sign, line in each.lines)]))
+        if found.faults or not found.edits or not is_written:
+            typer.echo(desk.say("import_command_go_on" if found.edits else "import_sheet_same"), err=True)
+            raise typer.Exit(1 if found.faults else 0)
+        async with desk.serving() as (importing, _):
+            self._tell(await importing.work.publish(found.edits, self.by, self.name, Origin.SHEET, digest_of_files(files), self.reason))
+
+    async def of_a_document(self, is_written: bool) -> None:
+        """The proposal field by field, and what was not found."""
+        desk = self.desk
+        read = await desk.reader.read(self.name, self.content)
+        if read.refusal:
+            raise Misconfigured(desk.say(f"import_refused_{read.refusal}"))
+        if not is_written:
+            typer.echo("\n".join(_shown(desk, read)))
+            typer.echo(desk.say("import_command_go_on"), err=True)
+            return
+        async with desk.serving() as (importing, knowledge):
+            if self.entry and self.entry not in knowledge:
+                raise Misconfigured(desk.say("import_command_no_entry", entry=self.entry))
+            draft = await importing.draft(read, knowledge.get(self.entry))
+            written = importing.written(draft)
+            if written.gaps or written.form:
+                faults = [each.fault.for_(desk.language) for each in written.form.all() if each.fault] if written.form else []
+                raise Misconfigured(desk.say("import_gaps"), *_gaps(desk, draft, written.gaps), *faults)
+            self._tell(await importing.work.publish(written.edits, self.by, self.name, Origin.IMPORT, importing.work.digest, self.reason))
+
+    def _tell(self, outcome: Outcome) -> None:
+        """What became of it; raises Misconfigured where something stands in the way."""
+        desk = self.desk
+        if outcome.version:
+            typer.echo(desk.say("import_command_written", number=outcome.version.number, files=", ".join(outcome.version.names)))
+        elif outcome.waiting:
+            typer.echo(desk.say("import_waiting"))
+        else:
+            trial = outcome.trial
+            faults = [fault.for_(desk.language) for fault in trial.faults] if trial else []
+            faults += [desk.say("import_command_reason", asked=each.asked) for each in trial.newly_failing] if trial and not faults else []
+            raise Misconfigured(*(faults or [desk.say("import_overtaken" if outcome.hindrance == "overtaken" else "import_same")]))
+
+
+def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
+    """The proposal as lines: what is said once, statements with their place, what was left out and why, what was not found."""
+    draft = draft_of(read.language, [(part.field, part.text, part.place) for part in read.parts if not part.mark], read.values or {}, None)
+    yield from (f"{name}: {draft.head[name]}" for name in HEAD if draft.head.get(name))
+    for name in STATED:
+        lines = [line for line in draft.lines if line.field == name]
+        yield from [f"{name} · {desk.say(f'import_field_{name}')}"] if lines else []
+        yield from (f"  - {line.zh or line.en}  [{line.place}]" for line in lines)
+    yield from (f"eligibility.{name}: {' '.join(value.split())}" for name, value in draft.claims.items())
+    yield from (f"{desk.say(f'import_mark_{part.mark}')}: {part.text}  [{part.place}]" for part in read.parts if part.mark)
+    if missing := [desk.say(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
+        yield desk.say("import_missing_all", fields=desk.say("import_joint").join(missing))
+
+
+def _gaps(desk: _Desk, draft: Draft, gaps: Sequence[str]) -> Iterator[str]:
+    """What has to be filled in, in words."""
+    for kind, *rest in (gap.split(".") for gap in gaps):
+        if kind == "both":
+            yield desk.say("import_gap_both", field=desk.say(f"import_field_{'_'.join(rest)}"))
+        elif kind == "line":
+            line = draft.lines[int(rest[0])]
+            yield f"{desk.say(f'import_gap_line_{rest[1]}', field=desk.say(f'import_field_{line.field}'))} {line.zh or line.en}"
+        else:
+            yield desk.say(f"import_gap_{kind}")

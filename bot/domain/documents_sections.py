@@ -1,0 +1,178 @@
+"""Room: domain. Which field each piece of a document is for: by its headings, its labels, and its tables. No values but pieces as they stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.domain.documents import Block, BlockKind, ImportWords, Piece
+from bot.domain.documents_outline import UNNUMBERED, Opening, framed, is_short, label_of, opening_of
+
+LEFT_OUT = "left_out"
+"""The field of headings whose text is for no field: contacts, general provisions."""
+VALIDITY = "validity"
+WHOLE = (LEFT_OUT, VALIDITY)
+"""Fields whose lines are kept with their label."""
+_OPENS_LIST = re.compile(r"(?:下列|以下|如下|following|below)[^。]*[：:]$|[：:]$", re.IGNORECASE)
+_ENDS = re.compile(r"(?<=[。！？])(?=[^”」』）)])|(?<=[.!?])\s+(?=[A-Z])")
+_SHORTEST = 9
+_HIGHEST_POINT = 13
+"""The level of 第三条, which is a heading as well as it may be a statement."""
+"""Characters of a sentence that says something by itself."""
+
+
+@dataclass
+class _Sections:
+    """Where in the document a walk is: the open headings, outermost first."""
+
+    words: ImportWords
+    language: str
+    opened: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def current(self) -> str:
+        return self.opened[-1][1] if self.opened else ""
+
+    def open(self, level: int, named: str) -> None:
+        """Go under a heading; one that names no field belongs to what it stands under."""
+        while self.opened and self.opened[-1][0] >= level:
+            self.opened.pop()
+        self.opened.append((level, named or self.current))
+
+    def go_up(self, level: int) -> None:
+        """A numbered paragraph ends what was opened on its own level and below."""
+        while self.opened and self.opened[-1][0] >= level:
+            self.opened.pop()
+
+
+def field_of(heading: str, words: ImportWords, is_whole: bool = False) -> str:
+    """The field that a heading names, by its longest known words; with `is_whole` they must be at least half of it."""
+    plain = framed(heading).casefold()
+    length, _, name = max(((len(phrase), end, name) for end, phrase, name in _known(plain, words)), default=(0, 0, ""))
+    return "" if is_whole and length * 2 < len(plain) else name
+
+
+def field_opened(sentence: str, words: ImportWords) -> str:
+    """The field of the list that a sentence opens (申请人应当提交下列材料：): its last known words name it."""
+    return max(((end, len(phrase), name) for end, phrase, name in _known(framed(sentence).casefold(), words)), default=(0, 0, ""))[2]
+
+
+def _known(plain: str, words: ImportWords) -> Iterator[tuple[int, str, str]]:
+    """Where known words end, the words, and their field."""
+    for name, phrases in words.headings.items():
+        for phrase in map(str.casefold, phrases):
+            edge = "(?![a-z])" if phrase.isascii() else ""
+            for match in re.finditer(rf"{'(?<![a-z])' if edge else ''}{re.escape(phrase)}{edge}", plain):
+                yield match.end(), phrase, name
+
+
+def pieces_of(blocks: Sequence[Block], words: ImportWords, language: str) -> Iterator[Piece]:
+    """The document piece by piece, in its order."""
+    walk = _Sections(words, language)
+    for table, group in groupby(blocks, lambda block: block.table if block.kind is BlockKind.ROW else ""):
+        listed = list(group)
+        if table:
+            yield from _table(walk, listed)
+        else:
+            for block in listed:
+                yield from _paragraph(walk, block)
+
+
+def _paragraph(walk: _Sections, block: Block) -> Iterator[Piece]:
+    """One paragraph, line by line: a heading, a labelled line, the opening of a list, or statements."""
+    for line in block.text.splitlines():
+        opening = opening_of(line)
+        if block.kind is BlockKind.HEADING:
+            walk.open(block.level if not opening.level else opening.level, field_of(opening.rest, walk.words))
+            yield Piece("", line.strip(), block.place)
+        elif named := _heading(walk, opening):
+            walk.open(opening.level or UNNUMBERED, named if named != "other" else "")
+            yield Piece("", line.strip(), block.place)
+        else:
+            yield from _content(walk, opening, line.strip(), block.place)
+
+
+def _heading(walk: _Sections, opening: Opening) -> str:
+    """The field that a heading names, `other` for a heading of none; empty for what is no heading."""
+    heading = framed(opening.rest)
+    if not is_short(heading) or re.search("[：:]", heading):
+        return ""
+    if 0 < opening.level <= _HIGHEST_POINT and opening.rest.endswith(("：", ":")):
+        return field_opened(opening.rest, walk.words) or "other"
+    named = field_of(opening.rest, walk.words, is_whole=opening.is_point or not opening.level)
+    return named or ("other" if 0 < opening.level <= UNNUMBERED else "")
+
+
+def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterator[Piece]:
+    label, rest = label_of(opening.rest)
+    named = field_of(label, walk.words, is_whole=True) if is_short(label) and rest else ""
+    if named:
+        if not opening.is_point:
+            walk.open(opening.level or UNNUMBERED, named)
+        if named in WHOLE:
+            yield Piece(named, line, place)
+            return
+        yield from _labelled(walk, label, rest, named, place)
+        return
+    if opening.level and not opening.is_point:
+        walk.go_up(opening.level)
+    if _OPENS_LIST.search(opening.rest) and (field_in := field_opened(opening.rest, walk.words)):
+        walk.open(opening.level or UNNUMBERED + 1, field_in)
+        yield Piece("", line, place)
+        return
+    is_introduction = bool(_OPENS_LIST.search(opening.rest))
+    for sentence in _sentences(opening.rest):
+        yield Piece("" if is_introduction else walk.current, sentence, place)
+
+
+def _labelled(walk: _Sections, label: str, text: str, named: str, place: str) -> Iterator[Piece]:
+    """What stands behind a label; a few words that say nothing without it keep it."""
+    lines = [each for each in text.splitlines() if each.strip()]
+    for line in lines:
+        rest = opening_of(line).rest
+        keeps_label = len(lines) == 1 and label in walk.words.with_label and not re.search(r"[。.]$", rest)
+        joint = "：" if not label.isascii() else ": "
+        for sentence in [f"{label}{joint}{rest}"] if keeps_label else _sentences(rest):
+            yield Piece(named, sentence, place)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a paragraph; very short ones stay with what follows them, and a semicolon at the end goes."""
+    found: list[str] = []
+    for each in _ENDS.split(text.strip()):
+        if found and len(found[-1]) < _SHORTEST and not found[-1].isascii():
+            found[-1] += each
+        else:
+            found.append(each)
+    return [each.strip().rstrip("；;") for each in found if each.strip("；;。. 　")]
+
+
+def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
+    """A table of particulars, a label a row, or one with a head whose rows are statements."""
+    labels = [field_of(row.cells[0], walk.words, is_whole=True) for row in rows if len(row.cells) == 2]
+    if labels and len(labels) == len(rows) and sum(bool(each) for each in labels) * 2 >= len(rows):
+        for row in rows:
+            label, text = framed(row.cells[0]), row.cells[1]
+            named = field_of(label, walk.words, is_whole=True)
+            if named in WHOLE:
+                yield Piece(named, f"{label}：{text}", row.place)
+            else:
+                yield from _labelled(walk, label, text, named, row.place) if named and text.strip() else [Piece("", row.text, row.place)]
+        return
+    head = rows[0].cells
+    named = walk.current or field_of(head[0], walk.words)
+    yield Piece("", rows[0].text, rows[0].place)
+    for row in rows[1:]:
+        yield Piece(named, _with_head(head, row.cells, walk.language), row.place)
+
+
+def _with_head(head: Sequence[str], cells: Sequence[str], language: str) -> str:
+    """A row as one line, every cell with what stands above it: a number without its unit says nothing."""
+    colon, then = ("：", "；") if language == "zh" else (": ", "; ")
+    pairs = [(on_one_line(above), on_one_line(cell)) for above, cell in zip(head, cells, strict=False) if cell.strip()]
+    return then.join(f"{above}{colon}{cell}" if above else cell for above, cell in pairs)
+
+
+def on_one_line(text: str) -> str:
+    """Without the ends of lines that a narrow cell put into it."""
+    return " ".join(text.split())

@@ -1,0 +1,118 @@
+"""Room: engine. Documents and workbooks brought by staff: read, proposed, and written through the one gate of `PublishingWork`. No pages, no formats."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.documents import STATED
+from bot.domain.documents_draft import Draft, draft_of, gaps_of, values_of, with_other_side
+from bot.domain.editing import EditForm
+from bot.domain.editions import Edits, Files
+from bot.domain.knowledge import Entry
+from bot.domain.language import Language
+from bot.domain.proposals import id_of
+from bot.domain.translations import Fate, Translation
+from bot.ports import Clock
+from bot.ports.editing import DocumentReading, FileEditing, ReadDocument, SheetRead, Sheets
+from bot.ports.editions import PublishingWork
+
+_ENTRY_FILES = re.compile(r"knowledge/(items|parks|fair|districts|answers)/[^/]+\.md")
+_ID = re.compile(r"^id:\s*[\"']?(?P<id>[a-z0-9-]+)[\"']?\s*$", re.MULTILINE)
+_NEW = "answer"
+_MOST_TRANSLATED = 60
+
+
+class Translator(Protocol):
+    """A model that translates, where one is configured."""
+
+    async def translate(self, text: str, language: Language) -> Translation:
+        """One text in another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft as edits; `gaps` are codes of what is missing, `form` holds the faults of what could not be filled in."""
+
+    edits: Edits
+    file: str = ""
+    gaps: Sequence[str] = ()
+    form: EditForm | None = None
+
+
+@dataclass(frozen=True)
+class Importing:
+    """What it takes: the gate, documents, forms of files, workbooks, and a translator where there is one."""
+
+    work: PublishingWork
+    documents: DocumentReading
+    editing: FileEditing
+    sheets: Sheets
+    clock: Clock
+    translator: Translator | None = None
+
+    async def draft(self, read: ReadDocument, entry: Entry | None) -> Draft:
+        """What a document proposes; the other language as the translator would say it, where there is one."""
+        parts = [(part.field, part.text, part.place) for part in read.parts if not part.mark and part.text]
+        draft = draft_of(read.language, parts, read.values or {}, entry)
+        return with_other_side(draft, await self._translated(draft)) if self.translator else draft
+
+    async def _translated(self, draft: Draft) -> Mapping[str, str]:
+        assert self.translator
+        other = Language.EN if draft.language == "zh" else Language.ZH
+        texts = [draft.head.get(f"{name}.{draft.language}", "") for name in ("title", "authority", "source.title")]
+        texts += [line.zh or line.en for line in draft.statements if line.lacks]
+        wanted = list(dict.fromkeys(text for text in texts if text))[:_MOST_TRANSLATED]
+        made = await asyncio.gather(*(self.translator.translate(text, other) for text in wanted))
+        return {text: each.text for text, each in zip(wanted, made, strict=True) if each.fate is Fate.DONE}
+
+    def written(self, draft: Draft) -> Written:
+        """The file as the draft would have it; nothing is changed."""
+        if gaps := gaps_of(draft):
+            return Written({}, gaps=gaps)
+        file = self.file_of(draft.entry) if draft.entry else self._new_file(draft)
+        if file is None:
+            return Written({}, gaps=["gone"])
+        content = self.work.files.get(file, b"")
+        form = self.editing.form(file, content) if content else self.editing.new(_NEW, file)
+        values = values_of(draft, form.values() if content else {})
+        if not content:
+            values |= {"id": file.rpartition("/")[2].removesuffix(".md"), "status": draft.status, "reviewed_on": f"{self.clock.now():%Y-%m-%d}"}
+        filled = self.editing.filled(file, content, values)
+        if filled.content is None:
+            return Written({}, file, form=filled.form)
+        return Written({} if filled.content == content else {file: filled.content}, file)
+
+    def file_of(self, entry: str) -> str | None:
+        """The file of an entry in the edition that answers."""
+        return next((file for file, found in ids_of(self.work.files).items() if found == entry), None)
+
+    def _new_file(self, draft: Draft) -> str:
+        taken = set(ids_of(self.work.files).values())
+        return f"knowledge/answers/{id_of(draft.head.get('title.en', ''), taken)}.md"
+
+    def export(self) -> bytes:
+        """The whole list as a workbook."""
+        return self.sheets.write(entries_among(self.work.files))
+
+    def from_sheet(self, workbook: bytes) -> SheetRead:
+        """What a workbook wants to be different."""
+        return self.sheets.read(entries_among(self.work.files), workbook)
+
+
+def entries_among(files: Files) -> Files:
+    """The files of entries."""
+    return {name: content for name, content in files.items() if _ENTRY_FILES.fullmatch(name)}
+
+
+def ids_of(files: Files) -> dict[str, str]:
+    """The id of every entry by its file."""
+    found = ((name, _ID.search(content.decode("utf-8", "replace"))) for name, content in entries_among(files).items())
+    return {name: match["id"] for name, match in found if match}
+
+
+def missing_of(draft: Draft) -> list[str]:
+    """Fields for which the draft holds nothing."""
+    said = {line.field for line in draft.lines if line.is_taken or line.stands}
+    return [name for name in STATED if name not in said and name not in ("overview", "cautions")]

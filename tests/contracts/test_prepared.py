@@ -1,0 +1,51 @@
+"""Statements that are made once find and change what SQLAlchemy's own would, and fail as they do. SQLite and PostgreSQL alike."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.adapters.sql_engine import Database
+from bot.adapters.sql_prepared import Prepared
+from bot.adapters.sql_schema import conversations
+from tests.contracts.test_store import SQL, address_of
+from tests.fakes import NOON
+
+BEGIN = Prepared(insert(conversations), "id", "channel", "peer", "state", "version", "updated_at")
+RENAME = Prepared(update(conversations).where(conversations.c.channel == "web", conversations.c.id == bindparam("its_id")).values(state=bindparam("words")))
+ROW = {"id": "c1", "channel": "web", "peer": "anna", "state": "before", "version": 1, "updated_at": NOON}
+
+
+@pytest.fixture(params=SQL)
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    address = address_of(request.param, tmp_path, request)
+    assert address is not None
+    opened = Database(address)
+    await opened.migrate()
+    yield opened
+    await opened.close()
+
+
+async def test_a_row_is_found_as_it_was_added_and_changed(database: Database) -> None:
+    await database.write(lambda connection: BEGIN.change(connection, ROW))
+    assert await database.write(lambda connection: RENAME.change(connection, {"its_id": "c1", "words": "after"})) == 1
+    assert await database.write(lambda connection: RENAME.change(connection, {"its_id": "c2", "words": "after"})) == 0
+    (row,) = await database.read(lambda connection: connection.execute(select(conversations)).all())
+    assert (row.id, row.state, row.updated_at.replace(tzinfo=NOON.tzinfo)) == ("c1", "after", NOON)
+
+
+async def test_a_row_twice_is_an_integrity_error_and_nothing_of_its_transaction_stays(database: Database) -> None:
+    def twice(connection: Connection) -> None:
+        BEGIN.change(connection, ROW)
+        BEGIN.change(connection, ROW)
+
+    with pytest.raises(IntegrityError):
+        await database.write(twice)
+    assert await database.read(lambda connection: Prepared(select(conversations.c.id)).rows(connection, {})) == []
+
+
+async def test_a_value_that_is_missing_is_a_fault_of_ours(database: Database) -> None:
+    with pytest.raises(KeyError, match="words"):
+        await database.write(lambda connection: RENAME.change(connection, {"its_id": "c1"}))

@@ -1,0 +1,135 @@
+"""The golden questions on the staff's pages: which fit, which fail and why, and changing them through the gate."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.bootstrap import House
+from bot.domain.check_faults import FileFault
+from bot.domain.desk_roles import Role
+from bot.domain.editions import Failing
+from bot.domain.language import Bilingual
+from bot.domain.library import Knowledge
+from tests.http_doors import inside
+from tests.staff_fakes import csrf_on, sign_in_as
+from tests.staff_work_fakes import FakeWork
+
+FILE = "knowledge/golden/items.yaml"
+TEXT = """\
+# What must go on being answered.
+- id: housing-master
+  ask: {zh: 硕士每月多少？, en: How much with a master's?}
+  cites: [graduate-housing-subsidy]
+  says: [800元 / CNY 800]
+- id: housing-then
+  language: zh
+  turns: [硕士多少？, 那本科呢？]
+  verdicts: [answered, partial]
+"""
+FAILS = Failing("housing-master.en", "How much with a master's?", (("cites", "graduate-housing-subsidy"), ("verdict", "not_known")), "Nobody knows.")
+NEW = {"file": FILE, "id": "car-months", "ask.zh": "要留学几个月？", "ask.en": "How many months abroad?", "cites": "tax-exempt-car", "says": "9个月 / 9 months"}
+
+
+@pytest.fixture
+def work() -> FakeWork:
+    return FakeWork({FILE: TEXT.encode()})
+
+
+@pytest.fixture
+def shop(house: House, work: FakeWork) -> House:
+    return replace(house, publishing=work)
+
+
+async def page(shop: House, address: str = "/staff/golden", role: Role = Role.CITY, language: str = "en") -> str:
+    async with inside(shop) as client:
+        await sign_in_as(client, shop, "市台小赵" if role is Role.CITY else "李老师", role, None if role is Role.CITY else "laoshan")
+        return (await client.get(f"{address}{'&' if '?' in address else '?'}lang={language}")).text
+
+
+async def sent(shop: House, work: FakeWork, where: str = "", **fields: str) -> tuple[int, str]:
+    async with inside(shop) as client:
+        await sign_in_as(client, shop, "市台小赵", Role.CITY)
+        data = {"csrf": await csrf_on(client, "/desk/account"), "base": work.digest, "why": "又有人问起", **fields}
+        answer = await client.post(f"/staff/golden{where}?lang=en", data=data)
+        return answer.status_code, answer.text
+
+
+async def test_every_question_is_listed_with_what_it_wants(shop: House, knowledge: Knowledge) -> None:
+    told = await page(shop)
+    assert "How much with a master" in told and "硕士多少？ → 那本科呢？" in told and "800元 / CNY 800" in told
+    assert knowledge.entries["graduate-housing-subsidy"].title.en in told and told.count("fits") >= 2
+
+
+async def test_a_question_that_fails_says_why_and_what_was_answered(shop: House, work: FakeWork) -> None:
+    work.failing = (FAILS,)
+    told = await page(shop, "/staff/golden?show=failing")
+    assert "does not cite “Graduate Housing Subsidy”" in told and "ends as “" in told and "Nobody knows." in told
+    assert "那本科呢" not in told
+    assert "没有引用“高校毕业生住房补贴”" in await page(shop, language="zh")
+
+
+async def test_all_are_asked_at_once_when_somebody_wants_to_know(shop: House) -> None:
+    async with inside(shop) as client:
+        await sign_in_as(client, shop, "李老师", Role.OFFICER, "laoshan")
+        answer = await client.post("/staff/golden/ask?lang=en", data={"csrf": await csrf_on(client, "/desk/account")})
+    assert answer.status_code == 200 and "have just been asked" in answer.text
+
+
+async def test_a_new_question_goes_through_the_gate_into_its_file(shop: House, work: FakeWork) -> None:
+    status, _ = await sent(shop, work, **NEW)
+    assert status == 303 and work.files[FILE].decode().startswith(TEXT)
+    assert work.files[FILE].decode().removeprefix(TEXT).splitlines()[0] == "- id: car-months"
+    assert (work.published[0].by, work.published[0].why, work.published[0].names) == ("市台小赵", "又有人问起", (FILE,))
+
+
+async def test_a_changed_question_changes_nothing_else_in_its_file(shop: House, work: FakeWork) -> None:
+    assert "硕士每月多少？" in await page(shop, f"/staff/golden/edit?file={FILE}&key=0")
+    form = {"file": FILE, "key": "0", "id": "housing-master", "ask.zh": "硕士每月多少？", "ask.en": "How much with a master's?"}
+    status, _ = await sent(shop, work, **form, cites="graduate-housing-subsidy", says="800元 / CNY 800\n500元")
+    assert (status, work.files[FILE].decode()) == (303, TEXT.replace("[800元 / CNY 800]", "[800元 / CNY 800, 500元]"))
+
+
+async def test_a_question_can_be_removed(shop: House, work: FakeWork) -> None:
+    status, _ = await sent(shop, work, "/remove", file=FILE, key="1")
+    assert (status, work.files[FILE].decode()) == (303, TEXT[: TEXT.index("- id: housing-then")])
+
+
+async def test_what_cannot_be_read_comes_back_with_what_was_typed(shop: House, work: FakeWork) -> None:
+    status, told = await sent(shop, work, **NEW | {"id": "Not A Name"})
+    assert status == 422 and "Not A Name is not written as it has to be" in told and "How many months abroad?" in told
+    assert work.published == []
+
+
+async def test_what_the_check_finds_is_said_in_the_readers_language(shop: House, work: FakeWork) -> None:
+    work.faults = (FileFault(FILE, 3, Bilingual("没有这个条目", "no such entry")),)
+    status, told = await sent(shop, work, **NEW)
+    assert status == 422 and f"{FILE}:3: no such entry" in told and "没有这个条目" not in told
+
+
+async def test_a_question_that_would_fail_needs_a_reason(shop: House, work: FakeWork) -> None:
+    work.breaks = (FAILS,)
+    status, told = await sent(shop, work, **NEW)
+    assert status == 422 and "Nobody knows." in told and 'name="reason"' in told
+    status, _ = await sent(shop, work, **NEW, reason="等新政策")
+    assert (status, work.published[0].reason) == (303, "等新政策")
+
+
+async def test_who_was_overtaken_keeps_what_was_typed(shop: House, work: FakeWork) -> None:
+    status, told = await sent(shop, work, **NEW | {"base": "older"})
+    assert status == 409 and "Somebody else changed the same file" in told and "How many months abroad?" in told
+
+
+async def test_with_two_persons_it_waits(shop: House, work: FakeWork) -> None:
+    work.needs_two = True
+    assert (await sent(shop, work, **NEW))[0] == 303 and work.files[FILE] == TEXT.encode()
+    assert "A colleague has to agree first" in await page(shop, "/staff/golden?done=waiting")
+
+
+async def test_officers_of_a_district_look_and_change_nothing(shop: House) -> None:
+    told = await page(shop, role=Role.OFFICER)
+    assert "housing-master" in told and "/staff/golden/edit" not in told and "/staff/golden/new" not in told
+
+
+@pytest.mark.parametrize("place", [{"file": "knowledge/items/18.md"}, {"file": FILE, "key": "9"}])
+async def test_no_other_file_can_be_written(shop: House, work: FakeWork, place: dict[str, str]) -> None:
+    assert (await sent(shop, work, **NEW | place))[0] == 404 and work.published == []

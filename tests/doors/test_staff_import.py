@@ -1,0 +1,191 @@
+"""Bringing documents over HTTP: the proposal beside the document, what is missing, what would come of it, and that nothing is changed before."""
+
+import io
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+import httpx
+import openpyxl
+import pytest
+
+from bot.bootstrap import House
+from bot.domain.desk_roles import Role
+from bot.engine.publishing import Publishing
+from tests.documents import pdf_files, word_files
+from tests.http_doors import inside
+from tests.import_fakes import form_on, gate
+from tests.staff_fakes import csrf_on, sign_in_as
+
+HOUSING = "graduate-housing-subsidy"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def work() -> "Publishing[str]":
+    return gate()
+
+
+@pytest.fixture
+async def client(house: House, work: "Publishing[str]") -> AsyncIterator[httpx.AsyncClient]:
+    workshop = replace(house, publishing=work)
+    async with inside(workshop) as client:
+        await sign_in_as(client, workshop, "市台小赵", Role.CITY)
+        yield client
+
+
+async def bring(client: httpx.AsyncClient, name: str, content: bytes, entry: str = "") -> httpx.Response:
+    data = {"csrf": await csrf_on(client, "/staff/import"), "entry": entry}
+    return await client.post("/staff/import/read?lang=en", data=data, files={"file": (name, content, WORD)})
+
+
+async def send(client: httpx.AsyncClient, fields: Mapping[str, str], act: str = "check") -> httpx.Response:
+    multipart = {name: (None, value) for name, value in (fields | {"act": act}).items()}  # type: ignore[operator]
+    return await client.post("/staff/import/check?lang=en", files=multipart)
+
+
+def in_english(fields: Mapping[str, str]) -> dict[str, str]:
+    """Whoever knows both languages fills in what is missing, with the figures that the Chinese has."""
+    filled = dict(fields)
+    for name, text in fields.items():
+        if name.endswith(".zh") and text and not fields.get(other := f"{name[:-2]}en"):
+            filled[other] = "".join(char for char in text if char.isascii()).strip() + " in English"
+    return filled
+
+
+async def test_a_notice_stands_beside_its_proposal_and_the_missing_language_is_marked(client: httpx.AsyncClient) -> None:
+    page = (await bring(client, "notice.docx", word_files.notice())).text
+    fields = form_on(page)
+    assert fields["head.title.zh"] == "虚构市海归安家补贴" and fields["head.title.en"] == ""
+    assert fields["head.valid_until"] == "2028-01-31" and fields["claim.max_age"] == "40"
+    assert "→ Benefits" in page and page.count("English is missing") >= 12
+    assert "Where to apply" in page.split('id="missing"')[1].split("</p>")[0]
+
+
+async def test_a_telephone_number_of_somebody_is_shown_as_left_out_and_proposed_nowhere(client: httpx.AsyncClient) -> None:
+    page = (await bring(client, "notice.docx", word_files.notice())).text
+    assert "Not a public line, left out" in page
+    assert not any("55512340" in value for name, value in form_on(page).items() if name != "parts")
+
+
+async def test_what_lacks_a_language_is_named_and_nothing_is_changed(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    before, fields = work.digest, form_on((await bring(client, "notice.docx", word_files.notice())).text)
+    answer = await send(client, fields, "publish")
+    assert answer.status_code == 422 and "“Name” in both languages" in answer.text and "“Papers”" in answer.text
+    assert work.digest == before
+
+
+async def test_a_word_file_becomes_an_entry_that_answers(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    fields = in_english(form_on((await bring(client, "notice.docx", word_files.notice())).text))
+    fields["head.title.en"] = "Settling-in grant for returnees of Imaginary City"
+    looked = await send(client, fields)
+    assert looked.status_code == 200 and 'id="sound"' in looked.text, looked.text[:3000]
+    assert "knowledge/answers/settling-in-grant-for-returnees-of.md" in looked.text and work.history.lines == []  # type: ignore[attr-defined]
+    done = await send(client, form_on(looked.text), "publish")
+    assert done.status_code == 303 and done.headers["location"] == "/staff/import?done=1"
+    entry = work.editions.now.knowledge.entries["settling-in-grant-for-returnees-of"]
+    assert entry.clauses["benefits"][0].figures[0].value == 80000 and entry.source("D1") and entry.eligibility and entry.eligibility.max_age == 40  # type: ignore[index]
+
+
+async def test_an_entry_keeps_what_it_says_and_gets_what_is_ticked(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    before = work.editions.now.knowledge.entries[HOUSING]
+    fields = in_english(form_on((await bring(client, "leaflet.pdf", pdf_files.two_columns(), HOUSING)).text))
+    ticked = {name: value for name, value in fields.items() if not name.endswith(".take") or fields[f"{name[:-4]}zh"] == "未享受过同类住房补贴。"}
+    done = await send(client, ticked, "publish")
+    assert done.status_code == 303, done.text[:2000]
+    after = work.editions.now.knowledge.entries[HOUSING]
+    assert after.title == before.title and after.clauses["conditions"][:-1] == before.clauses["conditions"]  # type: ignore[index]
+    assert after.clauses["conditions"][-1].text.zh == "未享受过同类住房补贴。" and after.clauses["benefits"] == before.clauses["benefits"]  # type: ignore[index]
+
+
+async def test_what_the_entry_says_already_is_not_proposed_again(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    said = work.editions.now.knowledge.entries[HOUSING].clauses["benefits"][0].text.zh  # type: ignore[index]
+    csrf = await csrf_on(client, "/staff/import")
+    page = (await client.post("/staff/import/read?lang=en", data={"csrf": csrf, "text": f"虚构的补贴\n补贴标准：\n{said}", "entry": HOUSING})).text
+    assert "The entry says this already" in page
+    assert [name for name in form_on(page) if name.endswith(".take") and form_on(page)[f"{name[:-4]}zh"] == said] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"), [("scan.pdf", pdf_files.scanned(), "is a scan"), ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "old format")]
+)
+async def test_what_cannot_be_read_says_why_and_what_to_do(client: httpx.AsyncClient, name: str, content: bytes, words: str) -> None:
+    answer = await bring(client, name, content)
+    assert answer.status_code == 422 and words in answer.text
+
+
+async def test_nothing_at_all_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/staff/import/read?lang=en", data={"csrf": await csrf_on(client, "/staff/import"), "text": "  "})
+    assert answer.status_code == 422 and "no text in it" in answer.text
+
+
+async def test_a_file_over_the_limit_is_not_read_to_its_end(client: httpx.AsyncClient) -> None:
+    assert (await bring(client, "big.pdf", b"%PDF-" + b"x" * (13 * 1024 * 1024))).status_code == 413
+
+
+async def test_a_document_that_says_something_nasty_is_only_shown(client: httpx.AsyncClient) -> None:
+    csrf = await csrf_on(client, "/staff/import")
+    page = (await client.post("/staff/import/read", data={"csrf": csrf, "text": "标题\n补贴标准：<script>alert(1)</script>补贴500元"})).text
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
+async def test_a_document_field_that_was_tampered_with_is_an_empty_document(client: httpx.AsyncClient) -> None:
+    fields = form_on((await bring(client, "notice.docx", word_files.notice())).text)
+    for packed in ("no base64", "eJwDAAAAAAE=", ""):
+        assert (await send(client, fields | {"parts": packed})).status_code == 422
+
+
+async def test_a_second_person_decides_where_two_are_needed(house: House) -> None:
+    work = gate(needs_two=True)
+    workshop = replace(house, publishing=work)
+    async with inside(workshop) as client:
+        await sign_in_as(client, workshop, "市台小赵", Role.CITY)
+        fields = in_english(form_on((await bring(client, "notice.docx", word_files.notice())).text))
+        done = await send(client, fields, "publish")
+    assert done.headers["location"].startswith("/staff/import?waiting=K") and work.history.lines == []  # type: ignore[attr-defined]
+
+
+async def test_an_officer_of_a_district_may_look_and_not_bring(house: House, work: "Publishing[str]") -> None:
+    workshop = replace(house, publishing=work)
+    async with inside(workshop) as client:
+        assert (await client.get("/staff/import")).status_code == 303
+        await sign_in_as(client, workshop, "李老师", Role.OFFICER)
+        assert (await client.get("/staff/import")).status_code == 403
+
+
+async def test_nothing_is_read_or_changed_without_the_mark_of_our_own_pages(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    for path in ("read", "check", "sheet", "sheet/publish"):
+        assert (await client.post(f"/staff/import/{path}", data={"csrf": "guessed"})).status_code == 403
+    assert work.history.lines == []  # type: ignore[attr-defined]
+
+
+async def sheet(client: httpx.AsyncClient, content: bytes) -> httpx.Response:
+    data = {"csrf": await csrf_on(client, "/staff/import")}
+    return await client.post("/staff/import/sheet?lang=en", data=data, files={"file": ("list.xlsx", content, "application/octet-stream")})
+
+
+async def test_the_workbook_goes_out_and_comes_back_the_same(client: httpx.AsyncClient) -> None:
+    out = await client.get("/staff/import/list.xlsx")
+    assert out.headers["content-disposition"].startswith('attachment; filename="guichao-')
+    assert 'id="same"' in (await sheet(client, out.content)).text
+
+
+async def test_an_edited_cell_is_a_difference_first_and_an_answer_then(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    book = openpyxl.load_workbook(io.BytesIO((await client.get("/staff/import/list.xlsx")).content))
+    listed = book["清单 List"]
+    row = next(row for row in listed.iter_rows(min_row=3) if row[1].value == HOUSING)
+    next(cell for cell, head in zip(row, listed[1], strict=True) if head.value == "owner").value = "虚构的负责人"
+    changed = io.BytesIO()
+    book.save(changed)
+    page = await sheet(client, changed.getvalue())
+    assert "owner: 虚构的负责人" in page.text and work.history.lines == []  # type: ignore[attr-defined]
+    fields = form_on(page.text.replace('<form class="card"', '<form id="publish" class="card"'), "publish")
+    done = await client.post("/staff/import/sheet/publish", files={name: (None, value) for name, value in fields.items()})
+    assert done.status_code == 303 and work.editions.now.knowledge.entries[HOUSING].owner == "虚构的负责人"
+    assert len(work.history.lines[0][0].names) == 1  # type: ignore[attr-defined]
+
+
+async def test_another_workbook_is_told_from_ours(client: httpx.AsyncClient) -> None:
+    foreign = io.BytesIO()
+    openpyxl.Workbook().save(foreign)
+    answer = await sheet(client, foreign.getvalue())
+    assert answer.status_code == 422 and "not the workbook that Guichao exported" in answer.text
