@@ -22,7 +22,10 @@ from bot.domain.errors import NotAllowed, Overtaken
 
 log = structlog.get_logger()
 _JOURNAL = ".publishing.json"
-_KINDS = (".md", ".yaml")
+_BESIDE = (".", "~")
+"""How names begin that editors and Excel leave beside a file."""
+_KINDS = (".md", ".yaml", ".xlsx")
+"""Texts, and lists that are kept as a workbook."""
 _ABANDONED = 10.0
 """Seconds after which a journal's writer is taken for dead: writing takes some milliseconds."""
 _PATIENCE, _PAUSE = 15.0, 0.05
@@ -72,10 +75,10 @@ class FolderOfFiles:
         """Names and places of every file; what is hidden, and what editors leave beside a file, does not count."""
         for place in self.knowledge.rglob("*"):
             within = place.relative_to(self.knowledge)
-            if place.is_file() and place.suffix in _KINDS and not any(part.startswith(".") for part in within.parts):
+            if place.is_file() and place.suffix in _KINDS and not any(part.startswith(_BESIDE) for part in within.parts):
                 yield f"knowledge/{within.as_posix()}", place
         for place in (*(self.prompts / "replies").glob("*.yaml"), *self.prompts.glob("canned.yaml")):
-            if not place.name.startswith("."):
+            if not place.name.startswith(_BESIDE):
                 yield f"prompts/{place.relative_to(self.prompts).as_posix()}", place
 
     def _stamps(self) -> dict[str, tuple[int, int, int]]:
@@ -85,7 +88,7 @@ class FolderOfFiles:
         root, _, within = name.partition("/")
         parts = Path(within).parts
         is_kept = root == "knowledge" or (root == "prompts" and (within == "canned.yaml" or parts[:1] == ("replies",)))
-        is_plain = parts and not Path(within).is_absolute() and not any(part.startswith(".") for part in parts)
+        is_plain = parts and not Path(within).is_absolute() and not any(part.startswith(_BESIDE) for part in parts)
         if not (is_kept and is_plain and Path(within).suffix in _KINDS):
             raise NotAllowed(f"{name} is no place for a file of knowledge")
         return (self.knowledge if root == "knowledge" else self.prompts) / within
@@ -150,4 +153,4 @@ def _write(handle: int, content: bytes) -> None:
 def _may_matter(_: object, path: str) -> bool:
     """Whether an event is about a file that staff keep, or about the journal."""
     name = Path(path).name
-    return name == _JOURNAL or (name.endswith(_KINDS) and not name.startswith("."))
+    return name == _JOURNAL or (name.endswith(_KINDS) and not name.startswith(_BESIDE))

@@ -174,7 +174,10 @@ def edits_between(before: Files, after: Files) -> Edits:
 
 @dataclass(frozen=True, slots=True)
 class FileDifference:
-    """One file, as lines with a sign in front: `+` new, `-` gone, blank for what stands around them, `@` between places far apart."""
+    """One file, as lines with a sign in front: `+` new, `-` gone, blank for what stands around them, `@` between places far apart.
+
+    A workbook has no lines.
+    """
 
     name: str
     lines: tuple[tuple[str, str], ...] = field(default_factory=tuple)
@@ -184,6 +187,9 @@ def differences(before: Files, edits: Edits) -> tuple[FileDifference, ...]:
     """What is different, file by file."""
     found = []
     for name in sorted(edits):
+        if name.endswith(".xlsx"):
+            found.append(FileDifference(name))
+            continue
         old, new = (content.decode("utf-8", "replace").splitlines() for content in (before.get(name, b""), edits[name] or b""))
         lines = list(unified_diff(old, new, lineterm="", n=2))[2:]
         found.append(FileDifference(name, tuple((line[:1], line[1:]) for line in lines)))

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> FolderOfFiles:
 
 
 async def test_it_reads_what_staff_keep_and_nothing_beside(folder: FolderOfFiles) -> None:
-    for beside in (".a.md.swp", ".hidden.md", "a.md~", "notes.docx"):
+    for beside in (".a.md.swp", ".hidden.md", "a.md~", "~$jobs.xlsx", "notes.docx"):
         (folder.knowledge / "items" / beside).write_text("x", encoding="utf-8")
     assert dict(await folder.read()) == {A: b"a", B: b"b", REPLIES: "hello: 您好".encode()}
 
