@@ -17,7 +17,9 @@ from bot.adapters.library_files import library_of
 from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.prompt_files import read_prompts
+from bot.adapters.registered_countries import RegisteredCountries
 from bot.adapters.sql_accounts import SqlAccounts
+from bot.adapters.sql_answer_figures import SqlAnswerFigures
 from bot.adapters.sql_audit import SqlAudit
 from bot.adapters.sql_case_figures import SqlCaseFigures, Worked
 from bot.adapters.sql_cases import SqlCaseBook
@@ -29,6 +31,7 @@ from bot.adapters.sql_engine import Database
 from bot.adapters.sql_history import SqlHistory
 from bot.adapters.sql_learning import SqlProposals, SqlUnanswered
 from bot.adapters.sql_registration_desk import SqlRegistrationDesk
+from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.text_files import read_meanings
@@ -131,6 +134,7 @@ class Walls:
     def furnished(self, house: House) -> House:
         """With what the desk and the workshop need beside the rooms."""
         database, vault = self.database, self.vault
+        countries = RegisteredCountries(SqlRegistrations(vault, self.clock), house.knowledge)
         translating = Translating(self.wording.model, self.wording.prompts, self.scripts, self.settings.model_seconds) if self.wording else None
         return replace(
             house,
@@ -140,6 +144,7 @@ class Walls:
             translating=translating,
             files=SqlDeskFiles(database, vault),
             figures=SqlCaseFigures(database, worked_at(house.knowledge)),
+            answer_figures=SqlAnswerFigures(database, self.clock, countries),
             proposals=proposing(house, database, vault),
             registrations=SqlRegistrationDesk(database, vault, self.clock),
         )

@@ -42,6 +42,7 @@ from bot.engine.wording import Wording
 from bot.engine.working_the_desk import WorkingTheDesk
 from bot.notice_windows import NoticeWindows
 from bot.ports import Bell, CaseBook, CaseNotes, ClaimCodes, Clock, MediaSource, PassageIndex, Scripts, SignIns, Staff, Store, WorkCalendar
+from bot.ports.answer_figures import AnswerFigures
 from bot.ports.desk_files import DeskFiles
 from bot.ports.desk_queue import DeskQueue
 from bot.ports.editions import PublishingWork
@@ -84,6 +85,7 @@ class House:
     files: DeskFiles | None = None
     proposals: ProposalWork | None = None
     figures: CaseFigures | None = None
+    answer_figures: AnswerFigures | None = None
     publishing: PublishingWork | None = None
     freshness: FreshnessWindows | None = None
     editions: "Editions[House] | None" = None

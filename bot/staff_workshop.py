@@ -17,12 +17,14 @@ from bot.engine.importing import Importing
 from handlers.http.page_texts import PageTexts
 from handlers.staff.calendar_pages import CalendarPages, calendar_router
 from handlers.staff.change_pages import ChangePages, changes_router
+from handlers.staff.edit_pages import EditPages, edit_router
 from handlers.staff.frame import Workshop
 from handlers.staff.golden_pages import GoldenPages, golden_router
 from handlers.staff.held_pages import held_router
 from handlers.staff.import_pages import ImportPages, import_router
 from handlers.staff.import_sheet_pages import import_sheet_router
 from handlers.staff.list_pages import ListPages, list_router
+from handlers.staff.new_pages import new_router
 
 
 def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
@@ -37,6 +39,8 @@ def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
 def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     """Every page of the workshop."""
     yield from (list_router(ListPages(shop)), changes_router(ChangePages(shop)), held_router(shop))
+    editing = EditPages(shop, YamlEditing())
+    yield from (edit_router(editing), new_router(editing))
     bringing = ImportPages(shop, importing_of(shop, house))
     yield from (import_router(bringing), import_sheet_router(bringing))
     yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))

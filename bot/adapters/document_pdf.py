@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -14,6 +14,10 @@ from bot.domain.documents_outline import opening_of
 _PAGE_NUMBER = re.compile(r"[\s—\-–·/第页共of]*\d{1,4}[\s—\-–·/第页共of\d]*|[Pp]age \d+.*")
 _FEWEST_LETTERS = 10
 """On a page; one with fewer is a picture."""
+_SLACK = 0.8
+"""Of a letter: lines that are set to both edges still end a little before them."""
+_ENDS = ("。", "；", "：", ":", ";", ".", "!", "?", "！", "？")
+"""A sentence that ends with its line ends the block as well: sentences are told apart later anyway, and headings must not hang on to them."""
 _GUTTER = 5.0
 """Points on either side of the middle of the space between two columns."""
 
@@ -25,6 +29,8 @@ class _Line:
     right: float
     top: float
     size: float
+    first: float
+    edge: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,25 @@ def _in_reading_order(words: Sequence[dict[str, Any]], width: float) -> list[_Li
     rows = _rows(words)
     gutter = _gutter(rows, width)
     if gutter is None:
-        return [_line(row) for row in rows]
-    ordered: list[_Line] = []
-    right: list[_Line] = []
+        return _with_edge([_line(row) for row in rows])
+    bands: list[tuple[list[_Line], list[_Line], list[_Line]]] = [([], [], [])]
     for row in rows:
         if any(word["x0"] < gutter < word["x1"] for word in row):
-            ordered, right = [*ordered, *right, _line(row)], []
+            bands.append(([_line(row)], [], []))
             continue
-        halves = [word for word in row if word["x1"] <= gutter], [word for word in row if word["x0"] >= gutter]
-        ordered += [_line(halves[0])] if halves[0] else []
-        right += [_line(halves[1])] if halves[1] else []
-    return [*ordered, *right]
+        for side, half in enumerate(([word for word in row if word["x1"] <= gutter], [word for word in row if word["x0"] >= gutter]), 1):
+            bands[-1][side].extend([_line(half)] if half else [])
+    edged = [
+        {id(line): with_it for line, with_it in zip(lines, _with_edge(lines), strict=True)}
+        for lines in ([line for band in bands for line in band[side]] for side in range(3))
+    ]
+    return [edged[side][id(line)] for band in bands for side in range(3) for line in band[side]]
+
+
+def _with_edge(lines: Sequence[_Line]) -> list[_Line]:
+    """Lines of one column, with the place that full ones reach."""
+    edge = max((line.right for line in lines), default=0.0)
+    return [replace(line, edge=edge) for line in lines]
 
 
 def _rows(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -130,7 +144,8 @@ def _line(row: Sequence[dict[str, Any]]) -> _Line:
     for word in row[1:]:
         gap = "　" if word["x0"] - last > word["size"] else ""
         text, last = text + (_space(text, word["text"]) or gap) + word["text"], word["x1"]
-    return _Line(text, float(row[0]["x0"]), float(row[-1]["x1"]), float(row[0]["top"]), float(row[0]["size"]))
+    first = float(row[0]["x1"] - row[0]["x0"]) if str(row[0]["text"]).isascii() else float(row[0]["size"])
+    return _Line(text, float(row[0]["x0"]), float(row[-1]["x1"]), float(row[0]["top"]), float(row[0]["size"]), first)
 
 
 def _without_margins(pages: Sequence[Sequence[_Line | _Table] | None], page: Sequence[_Line | _Table]) -> list[_Line | _Table]:
@@ -154,9 +169,8 @@ def _blocks(pages: Sequence[Sequence[_Line | _Table] | None]) -> Iterator[Block]
         if page is None:
             yield Block(BlockKind.PICTURE, "", f"page {number}")
             continue
-        edges = _edges(page)
         for each in page:
-            if isinstance(each, _Line) and before and _goes_on(before, each, edges, usual):
+            if isinstance(each, _Line) and before and _goes_on(before, each, usual):
                 open_text += _space(open_text, each.text) + each.text
                 before = each
                 continue
@@ -173,20 +187,14 @@ def _blocks(pages: Sequence[Sequence[_Line | _Table] | None]) -> Iterator[Block]
         yield Block(BlockKind.TEXT, open_text, open_place)
 
 
-def _edges(page: Sequence[_Line | _Table]) -> list[float]:
-    """Where full lines end: the places at which several of them do."""
-    ends = Counter(round(each.right / 6) for each in page if isinstance(each, _Line))
-    return [6.0 * place for place, count in ends.items() if count > 1] or [6.0 * max(ends, default=0)]
-
-
-def _goes_on(before: _Line, line: _Line, edges: Sequence[float], usual: float) -> bool:
-    """Whether a line goes on with the paragraph: the one before was full, or both are of one big title."""
+def _goes_on(before: _Line, line: _Line, usual: float) -> bool:
+    """Whether a line goes on with the paragraph: its first word found no room in the line before, or both are of one big title."""
     if opening_of(line.text).level or abs(before.size - line.size) > 0.6 or reference_in(before.text):
         return False
     if line.size > usual * 1.15:
         return True
-    is_full = any(abs(before.right - edge) < line.size * 1.6 for edge in edges) and len(before.text) * before.size > 120
-    return is_full and not before.text.endswith(("。", "；", "：", ":", ";")) and line.left <= before.left + before.size * 0.5
+    is_full = before.right + line.first + before.size * _SLACK > before.edge
+    return is_full and not before.text.endswith(_ENDS) and line.left <= before.left + before.size * 0.5
 
 
 def _table_rows(table: _Table, page: int, number: int) -> Iterator[Block]:

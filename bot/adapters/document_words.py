@@ -29,6 +29,8 @@ class _ClaimForm(_Strict):
 
 class _WordsForm(_Strict):
     headings: dict[_Field, tuple[str, ...]]
+    question: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
     with_label: tuple[str, ...] = ()
     validity: dict[Literal["valid_from", "valid_until", "begins"], tuple[str, ...]]
     authority: tuple[str, ...] = ()

@@ -107,7 +107,7 @@ def _checked(name: str, content: bytes, kind: EntryKind, today: date) -> tuple[t
     read = _read_entry(name, content, kind)
     if not isinstance(read, EntryFile):
         return read, ()
-    faults = tuple(placed(name, read.yaml, fault) for fault in entry_faults(read.entry, today))
+    faults = tuple(placed(name, read.yaml, fault) for fault in entry_faults(read.entry))
     return faults, tuple(placed(name, read.yaml, fault) for fault in entry_warnings(read.entry, today))
 
 

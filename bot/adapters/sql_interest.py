@@ -48,7 +48,7 @@ def _follow(connection: Connection, kept: Follows) -> None:
 def _hear(connection: Connection, conversation: str, each: Heard) -> None:
     this = and_(interests.c.conversation == conversation, interests.c.entry == each.entry, interests.c.knew == each.knew)
     step = delete(interests).where(this) if each.is_last else update(interests).where(this).values(knew=each.knows, told=each.told, told_at=each.at)
-    if connection.execute(step).rowcount > 1:
+    if connection.execute(step).rowcount != 1:
         raise Overtaken(conversation)
 
 

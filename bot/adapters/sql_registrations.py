@@ -37,6 +37,11 @@ class SqlRegistrations:
         query = select(registrations).where(registrations.c.conversation == conversation).order_by(registrations.c.at)
         return [self._registration(row) for row in connection.execute(query)]
 
+    def sent(self, connection: Connection, start: datetime, end: datetime) -> Sequence[Registration]:
+        """Those that were first sent in a span, the oldest first."""
+        query = select(registrations).where(registrations.c.at >= start, registrations.c.at < end).order_by(registrations.c.at)
+        return [self._registration(row) for row in connection.execute(query)]
+
     def keep(self, connection: Connection, each: Registration) -> None:
         """A first version is added; a later one replaces the one before it, which goes into the history. Raises Overtaken."""
         if each.version == 1:

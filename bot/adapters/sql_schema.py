@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -197,6 +198,20 @@ receipts = Table(
     Column("verdict", String(16), nullable=True, comment="how it ended, for figures; null for those of before"),
     Index("receipts_by_conversation", "conversation", "at"),
     Index("receipts_by_time", "at"),
+)
+
+answered = Table(
+    "answered",
+    metadata,
+    Column("receipt", ForeignKey("receipts.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False, comment="0 counts the answer; further ones only more entries that it cites"),
+    Column("day", Date, nullable=False, comment="in Beijing"),
+    Column("verdict", String(16), nullable=False),
+    Column("language", String(8), nullable=False, comment="empty: not known, as of all from before this was counted"),
+    Column("channel", String(16), nullable=False),
+    Column("entry", String(128), nullable=False, comment="that it was answered from; empty: from none"),
+    Index("answered_by_day", "place", "day", "verdict", "language", "channel", "entry"),
+    sqlite_with_rowid=False,
 )
 
 sign_ins = Table(

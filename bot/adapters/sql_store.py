@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.adapters.sql_answer_figures import keep_answered
 from bot.adapters.sql_cases import case_of, keep_case, keep_events
 from bot.adapters.sql_claim_codes import keep_continuing, lock_both
 from bot.adapters.sql_engine import Database
@@ -119,6 +120,7 @@ class SqlStore:
             content = self._vault.lock(dump(RECEIPT, receipt))
             row = {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "verdict": receipt.verdict, "content": content}
             _SIGN.change(connection, row)
+        keep_answered(connection, turn)
         keep_unanswered(connection, self._vault, turn, self._clock.now())
         if turn.continuing:
             keep_continuing(connection, turn, self._clock.now(), turn.after.key.channel in _PULLED)

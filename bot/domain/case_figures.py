@@ -47,16 +47,43 @@ class Days:
         """Whether it is shown by weeks, a longer one by months."""
         return (self.last - self.first).days < _MOST_WEEKS * 7
 
-    def periods(self) -> list[tuple[str, datetime]]:
-        """Its weeks, named by their Monday, or its months (`2026-11`): name, and the moment just after it."""
-        return [(name, min(datetime.combine(after, time(), BEIJING), self.end)) for name, after in self._days()]
+    def periods(self, step: "Step | None" = None) -> list[tuple[str, datetime]]:
+        """Its weeks or months, or the steps that are named: name, and the moment just after it."""
+        step = step or (Step.WEEK if self.is_by_week else Step.MONTH)
+        return [(name, min(datetime.combine(after, time(), BEIJING), self.end)) for name, after in self._steps(step)]
 
-    def _days(self) -> Iterator[tuple[str, date]]:
-        day = self.first - timedelta(days=self.first.weekday()) if self.is_by_week else self.first.replace(day=1)
+    def _steps(self, step: "Step") -> Iterator[tuple[str, date]]:
+        day = step.first_of(self.first)
         while day <= self.last:
-            after = day + timedelta(days=7) if self.is_by_week else (day + timedelta(days=32)).replace(day=1)
-            yield (f"{day:%Y-%m-%d}" if self.is_by_week else f"{day:%Y-%m}"), after
+            after = step.first_of(day + _PAST_THE_END[step])
+            yield step.name_of(day), after
             day = after
+
+
+class Step(StrEnum):
+    """How time is cut."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+    def first_of(self, day: date) -> date:
+        """The first day of the step that a day lies in."""
+        match self:
+            case Step.DAY:
+                return day
+            case Step.WEEK:
+                return day - timedelta(days=day.weekday())
+            case Step.MONTH:
+                return day.replace(day=1)
+
+    def name_of(self, day: date) -> str:
+        """Of the step that a day lies in: its first day, of a month `2026-11`."""
+        return f"{self.first_of(day):%Y-%m}" if self is Step.MONTH else f"{self.first_of(day):%Y-%m-%d}"
+
+
+_PAST_THE_END = {Step.DAY: timedelta(days=1), Step.WEEK: timedelta(days=7), Step.MONTH: timedelta(days=32)}
+"""From a first day into the next step."""
 
 
 @dataclass(frozen=True, slots=True)

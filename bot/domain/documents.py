@@ -86,6 +86,8 @@ class ImportWords:
     """By which words parts of documents are known; staff keep them in `prompts/import.yaml`, which explains each."""
 
     headings: Mapping[str, tuple[str, ...]]
+    question: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
     with_label: tuple[str, ...] = ()
     validity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     authority: tuple[str, ...] = ()

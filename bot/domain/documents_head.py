@@ -87,7 +87,8 @@ def _signature(blocks: Sequence[Block], words: ImportWords) -> tuple[str, str, f
         day = next(days_in(dated.text), "")
         if day and len(squeezed(dated.text)) <= _LONGEST_DATE and _is_office(office.text.strip(), words):
             return office.text.strip(), day, frozenset({office.place, dated.place})
-    return "", "", frozenset()
+    alone = next((block for block in reversed(last[-1:]) if len(squeezed(block.text)) <= _LONGEST_DATE), None)
+    return "", next(days_in(alone.text), "") if alone else "", frozenset({alone.place} if alone and any(days_in(alone.text)) else ())
 
 
 def _is_office(text: str, words: ImportWords) -> bool:

@@ -50,7 +50,7 @@ def _placed(piece: Piece, language: str, words: ImportWords) -> Piece:
 def _mark(text: str, language: str) -> str:
     if any(each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES for each in values_in(text)):
         return Mark.TELEPHONE
-    if _PERSONAL.search(mask([text]).texts[0]):
+    if any(_PERSONAL.fullmatch(name) and not (name.startswith("[[name") and value[:1].islower()) for name, value in mask([text]).kept.items()):
         return Mark.PERSONAL
     return Mark.LANGUAGE if len(text) > 12 and script_of(text) != language else ""
 

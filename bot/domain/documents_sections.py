@@ -15,7 +15,10 @@ WHOLE = (LEFT_OUT, VALIDITY)
 """Fields whose lines are kept with their label."""
 _OPENS_LIST = re.compile(r"(?:下列|以下|如下|following|below)[^。]*[：:]$|[：:]$", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[。！？])(?=[^”」』）)])|(?<=[.!?])\s+(?=[A-Z])")
+_ENDED = re.compile(r"[。；;.!！]$")
 _SHORTEST = 9
+_WIDEST, _LONGEST_GROUP = 3, 12
+"""Of tables of particulars: columns, and letters of a first column that groups labels."""
 _HIGHEST_POINT = 13
 """The level of 第三条, which is a heading as well as it may be a statement."""
 """Characters of a sentence that says something by itself."""
@@ -23,11 +26,12 @@ _HIGHEST_POINT = 13
 
 @dataclass
 class _Sections:
-    """Where in the document a walk is: the open headings, outermost first."""
+    """Where in the document a walk is: the open headings, outermost first; `has_ended`: the line before ended as sentences do."""
 
     words: ImportWords
     language: str
     opened: list[tuple[int, str]] = field(default_factory=list)
+    has_ended: bool = False
 
     @property
     def current(self) -> str:
@@ -81,11 +85,17 @@ def pieces_of(blocks: Sequence[Block], words: ImportWords, language: str) -> Ite
 def _paragraph(walk: _Sections, block: Block) -> Iterator[Piece]:
     """One paragraph, line by line: a heading, a labelled line, the opening of a list, or statements."""
     for line in block.text.splitlines():
-        opening = opening_of(line)
+        if line.startswith(walk.words.question):
+            walk.open(UNNUMBERED, field_opened(line, walk.words))
+            yield Piece("", line.strip(), block.place)
+            continue
+        opening = opening_of(line[2:] if line.startswith(walk.words.answer) else line)
         if block.kind is BlockKind.HEADING:
-            walk.open(block.level if not opening.level else opening.level, field_of(opening.rest, walk.words))
+            is_title = block.level == 1 and not walk.opened and not opening.level
+            walk.open(opening.level or block.level, field_of(opening.rest, walk.words, is_whole=is_title))
             yield Piece("", line.strip(), block.place)
         elif named := _heading(walk, opening):
+            walk.has_ended = False
             walk.open(opening.level or UNNUMBERED, named if named != "other" else "")
             yield Piece("", line.strip(), block.place)
         else:
@@ -94,7 +104,7 @@ def _paragraph(walk: _Sections, block: Block) -> Iterator[Piece]:
 
 def _heading(walk: _Sections, opening: Opening) -> str:
     """The field that a heading names, `other` for a heading of none; empty for what is no heading."""
-    heading = framed(opening.rest)
+    heading = framed(opening.rest).rstrip("?？")
     if not is_short(heading) or re.search("[：:]", heading):
         return ""
     if 0 < opening.level <= _HIGHEST_POINT and opening.rest.endswith(("：", ":")):
@@ -104,6 +114,9 @@ def _heading(walk: _Sections, opening: Opening) -> str:
 
 
 def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterator[Piece]:
+    if _closes(walk, opening):
+        walk.open(UNNUMBERED, "")
+    walk.has_ended = bool(_ENDED.search(opening.rest))
     label, rest = label_of(opening.rest)
     named = field_of(label, walk.words, is_whole=True) if is_short(label) and rest else ""
     if named:
@@ -116,6 +129,10 @@ def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterat
         return
     if opening.level and not opening.is_point:
         walk.go_up(opening.level)
+        if (first := opening.rest.partition("。")[0]) != opening.rest and is_short(first) and (named := field_of(first, walk.words)):
+            # 一、提高生活资助。对全职进站的……: a heading that ends as a sentence does.
+            walk.open(opening.level, named)
+            opening = Opening(opening.level, opening.rest.partition("。")[2].strip() or opening.rest)
     if _OPENS_LIST.search(opening.rest) and (field_in := field_opened(opening.rest, walk.words)):
         walk.open(opening.level or UNNUMBERED + 1, field_in)
         yield Piece("", line, place)
@@ -123,6 +140,14 @@ def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterat
     is_introduction = bool(_OPENS_LIST.search(opening.rest))
     for sentence in _sentences(opening.rest):
         yield Piece("" if is_introduction else walk.current, sentence, place)
+
+
+def _closes(walk: _Sections, opening: Opening) -> bool:
+    """Whether a line begins something that no words are known for: better in no field than in that of the heading before."""
+    if opening.rest.startswith(("【", "[")):
+        return not field_of(label_of(opening.rest)[0], walk.words, is_whole=True)
+    is_heading = is_short(opening.rest) and not opening.level and not _ENDED.search(opening.rest) and walk.has_ended
+    return is_heading or (is_short(opening.rest[:-1]) and opening.rest.endswith(("?", "？")))
 
 
 def _labelled(walk: _Sections, label: str, text: str, named: str, place: str) -> Iterator[Piece]:
@@ -149,10 +174,11 @@ def _sentences(text: str) -> list[str]:
 
 def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
     """A table of particulars, a label a row, or one with a head whose rows are statements."""
-    labels = [field_of(row.cells[0], walk.words, is_whole=True) for row in rows if len(row.cells) == 2]
-    if labels and len(labels) == len(rows) and sum(bool(each) for each in labels) * 2 >= len(rows):
+    labels = [field_of(row.cells[-2], walk.words, is_whole=True) for row in rows if len(row.cells) > 1]
+    is_narrow = all(len(row.cells) <= _WIDEST and len("".join(row.cells[:-2])) <= _LONGEST_GROUP for row in rows)
+    if is_narrow and len(labels) == len(rows) and sum(bool(each) for each in labels) * 2 >= len(rows) and not _has_head(rows, walk.words):
         for row in rows:
-            label, text = framed(row.cells[0]), row.cells[1]
+            label, text = framed(row.cells[-2]), row.cells[-1]
             named = field_of(label, walk.words, is_whole=True)
             if named in WHOLE:
                 yield Piece(named, f"{label}：{text}", row.place)
@@ -164,6 +190,11 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
     yield Piece("", rows[0].text, rows[0].place)
     for row in rows[1:]:
         yield Piece(named, _with_head(head, row.cells, walk.language), row.place)
+
+
+def _has_head(rows: Sequence[Block], words: ImportWords) -> bool:
+    """Whether the first row names what stands below it: every cell of it a field."""
+    return len(rows) > 1 and len(rows[0].cells) > 1 and all(field_of(cell, words, is_whole=True) for cell in rows[0].cells)
 
 
 def _with_head(head: Sequence[str], cells: Sequence[str], language: str) -> str:

@@ -23,12 +23,12 @@ _HIDDEN = (Reliability.MIRROR, Reliability.LOW)
 _AMOUNTS = (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA)
 
 
-def entry_faults(entry: Entry, today: date) -> Iterator[Fault]:
-    """What is wrong within one entry, all of it."""
+def entry_faults(entry: Entry) -> Iterator[Fault]:
+    """What is wrong within one entry, all of it. Nothing here follows from the day alone: what was sound when it was written must not stop a start."""
     yield from _clause_faults(entry)
     yield from language_faults(entry)
     yield from _source_faults(entry)
-    yield from _validity_faults(entry, today)
+    yield from _validity_faults(entry)
     yield from _eligibility_faults(entry)
     if entry.kind is EntryKind.ITEM:
         yield from _item_faults(entry)
@@ -38,6 +38,9 @@ def entry_warnings(entry: Entry, today: date) -> Iterator[Fault]:
     """What is to be looked at within one entry, and keeps nothing back."""
     if entry.reviewed_on > today:
         yield Fault(("reviewed_on",), "reviewed_in_future")
+    is_told = entry.known(Aspect.CAUTIONS) or entry.when_expired is WhenExpired.SILENT or entry.replaced_by
+    if entry.is_expired(today) and not is_told:
+        yield Fault(("valid_until",), "validity_ended", {"date": str(entry.valid_until)})
 
 
 def _clause_faults(entry: Entry) -> Iterator[Fault]:
@@ -95,10 +98,7 @@ def _source_faults(entry: Entry) -> Iterator[Fault]:
             yield Fault(("sources", position, "link"), "source_not_shown", {"reliability": source.reliability.value})
 
 
-def _validity_faults(entry: Entry, today: date) -> Iterator[Fault]:
-    is_told = entry.known(Aspect.CAUTIONS) or entry.when_expired is WhenExpired.SILENT or entry.replaced_by
-    if entry.is_expired(today) and not is_told:
-        yield Fault(("valid_until",), "validity_ended", {"date": str(entry.valid_until)})
+def _validity_faults(entry: Entry) -> Iterator[Fault]:
     if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
         yield Fault(("valid_until",), "validity_order")
 

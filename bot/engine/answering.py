@@ -13,13 +13,12 @@ from bot.domain.language import Language
 from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.messages import Button, Channel, Reply
 from bot.domain.phrasebook import Phrasebook
-from bot.domain.reviewing import is_silent
 from bot.domain.words import clean, masked
 from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.clarifying import Clarifying
 from bot.engine.composing import Composing, whole_entry
-from bot.engine.freshness import said_of, with_offer
+from bot.engine.freshness import said_of, still_speaking, with_offer
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
 from bot.engine.parting import asking_parts, questions_of
@@ -115,7 +114,7 @@ class Answering:
         if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
             hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
             evidence = weigh(understanding, course, hits, self.knowledge)  # half a question, after somebody told of themselves
-        speaking = self._speaking(_candidates(evidence, understanding))
+        speaking = still_speaking(_candidates(evidence, understanding), self.clock.now().date())
         candidates = [await self._looked_into(each, understanding, topic) for each in speaking]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
@@ -275,12 +274,6 @@ class Answering:
         if "•" in text:
             return replace(answer, verdict=Verdict.PARTIAL, values={"text": text}, rules=rules)
         return replace(answer, verdict=Verdict.NOT_KNOWN, name="answer.withheld", values={"title": entries[0].title}, rules=rules)
-
-    def _speaking(self, candidates: list[Evidence]) -> list[Evidence]:
-        """The candidates without rivals that state nothing any more; where the likeliest is one of these, it says so itself and nothing is asked."""
-        today = self.clock.now().date()
-        first, rest = candidates[:1], [each for each in candidates[1:] if each.entry and not is_silent(each.entry, today)]
-        return first if first and first[0].entry and is_silent(first[0].entry, today) else [*first, *rest]
 
     def _support(self, entries: Sequence[Entry]) -> Support:
         """What may be stated of these entries."""

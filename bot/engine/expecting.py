@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from bot.domain.cues import Cues, has_phrase, plain
 from bot.domain.knowledge import Clause, Figure, Unit
 
-SPAN, DATE, COUNT = "span", "date", "count"
+SPAN, DATE, COUNT, THIS_YEAR = "span", "date", "count", "this_year"
 _SHORT = 4
 _UNITS: Mapping[str, frozenset[Unit]] = {
     "money": frozenset({Unit.CNY}),
@@ -30,7 +30,9 @@ def gives(clause: Clause, kinds: Collection[str], question: str, cues: Cues) -> 
     if clause.is_blank:
         return bool(expected(clause.text.zh, cues) & set(kinds))
     has_day = DATE in kinds and _DAY.search(_ASIDE.sub("", clause.text.zh)) is not None
-    return has_day or any(figure.unit in _UNITS[kind] and (kind != COUNT or _is_named(figure, question)) for kind in kinds if kind in _UNITS for figure in clause.figures)
+    return has_day or any(
+        figure.unit in _UNITS[kind] and (kind != COUNT or _is_named(figure, question)) for kind in kinds if kind in _UNITS for figure in clause.figures
+    )
 
 
 def _is_named(figure: Figure, question: str) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.reviewing import holds_instead, is_silent
+from bot.engine.weighing import Evidence
 
 FOLLOW, UNFOLLOW = "/follow", "/unfollow"
 _ANSWERS = (Verdict.ANSWERED, Verdict.PARTIAL, Verdict.NOT_KNOWN)
@@ -84,6 +85,12 @@ class Freshness:
         is_later = entry.valid_until is not None and entry.valid_until >= self.today
         name = "answer.fresh.replaced_later" if is_later else "answer.fresh.replaced"
         return [self.phrases.say(name, self.language, {"title": following.title, "date": str(entry.valid_until)})]
+
+
+def still_speaking(candidates: Sequence[Evidence], today: date) -> list[Evidence]:
+    """The candidates without rivals that state nothing any more; where the likeliest is one of these, it says so itself and nothing is asked."""
+    silent = [each.entry is not None and is_silent(each.entry, today) for each in candidates]
+    return [each for each, is_over in zip(candidates, silent, strict=True) if not is_over] if not any(silent[:1]) else list(candidates[:1])
 
 
 def said_of(entry: Entry, knowledge: Knowledge) -> tuple[Entry, ...]:

@@ -63,7 +63,13 @@ class Receiving:
             self._task(earlier)  # what came first is answered first, also where a process died over it
         this = Try(message, started, arrival.tries, age, is_gone, started + self._left(age) + self._slack(age))
         task = self._task(message)
-        if await self._is_ready(task, message, started + self._window_of(this)):
+        until = started + self._window_of(this)
+        is_ready = await self._is_ready(task, message, until)
+        if is_ready and isinstance(task.exception(), Preceded):
+            # It was begun in one pass; what came before has its turn by now, and this one comes after it.
+            task = self._task(message)
+            is_ready = await self._is_ready(task, message, until)
+        if is_ready:
             text = await self._answered(this, task.result())
             if text or not this.is_too_late:
                 return text
@@ -80,7 +86,7 @@ class Receiving:
         one_pass = self._in_one_pass[name] = Pass(self._at_once, partial(self._fit_in_time, this))
         task = self._task(this.message, one_pass)
         try:
-            is_ready = await self._is_ready(task, this.message, until)
+            is_ready = await self._is_ready(task, this.message, until, forgetting=1.0)
         finally:
             one_pass.is_open = False
             del self._in_one_pass[name]
@@ -146,7 +152,7 @@ class Receiving:
 
     async def _turn(self, message: Inbound, one_pass: Pass | None) -> Taken:
         started = time.monotonic()
-        taken = await self._taken(message, one_pass)
+        taken = await (one_pass.take(message) if one_pass else self._take(message))
         if one_pass and one_pass.text is not None:
             return taken  # settled with it
         if not taken.conversation or _id(message) not in self._awaited:
@@ -155,17 +161,7 @@ class Receiving:
             await self._late(message, taken)
         return taken
 
-    async def _taken(self, message: Inbound, one_pass: Pass | None) -> Taken:
-        if one_pass is None:
-            return await self._take(message)
-        try:
-            return await one_pass.take(message)
-        except Preceded:
-            if one_pass.is_open:
-                raise  # what came before goes first, and this comes again
-            return await self._take(message)
-
-    async def _is_ready(self, task: "asyncio.Task[Taken]", message: Inbound, until: float) -> bool:
+    async def _is_ready(self, task: "asyncio.Task[Taken]", message: Inbound, until: float, forgetting: float = _FORGETTING) -> bool:
         name = _id(message)
         self._awaited[name] = self._awaited.get(name, 0) + 1
         try:
@@ -174,7 +170,7 @@ class Receiving:
             self._awaited[name] -= 1
             if not self._awaited[name]:
                 del self._awaited[name]
-        self._delay = min(max(time.monotonic() - until, self._delay * _FORGETTING), self._pace.window / 2)
+        self._delay = min(max(time.monotonic() - until, self._delay * forgetting), self._pace.window / 2)
         return task.done()
 
     async def _answered(self, this: Try, taken: Taken) -> str:

@@ -1,5 +1,6 @@
 """Room: engine. Which statements, blanks and conditions of an entry belong into an answer, by what was asked. No words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Unit
 from bot.domain.values import numbers_in
+from bot.engine.expecting import THIS_YEAR
 from bot.engine.saying_once import not_yet_said, said_once
 from bot.engine.weighing import Evidence
 
@@ -24,6 +26,8 @@ _LISTED = (Aspect.MATERIALS, Aspect.HOW)
 """Aspects of which a part would mislead: every paper and every step is shown."""
 _USUAL_ASPECT: Mapping[EntryKind, tuple[Aspect, ...]] = {EntryKind.DISTRICT: (Aspect.WHERE,)}
 """What is asked of a district is whom to turn to there."""
+
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 
 Placed = tuple[Aspect, int, Clause]
 Rank = Mapping[Placed, float]
@@ -57,6 +61,8 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
         beside = _beside(_ranked(entry, part, asked.aspects[:2]), asked, [*shown, *blanks])
         blanks += [each for each in beside if each[2].is_blank]
         shown += [each for each in beside if not each[2].is_blank and shown]
+    if THIS_YEAR in question.expects and any(each[0] is Aspect.TIMING for each in blanks):
+        shown = [each for each in shown if not _is_of_a_day(each)]
     chosen = [each[2] for each in placed if each in shown]
     rest = [condition for aspect in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for condition in entry.known(aspect)]
     also = not_yet_said(rest, chosen) if first in _NEEDS_CONDITIONS else ()
@@ -103,6 +109,11 @@ def _beside(rank: Rank, asked: Question, chosen: Sequence[Placed]) -> list[Place
 def _is_stale(placed: Placed, question: Question) -> bool:
     """A caution about figures of old: whoever does not ask about them is better off without."""
     return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not numbers_in(question.search) & numbers_in(placed[2].text.zh)
+
+
+def _is_of_a_day(placed: Placed) -> bool:
+    """A day that was: beside "this year's is not known" it would be taken for this year's."""
+    return placed[0] is Aspect.TIMING and _DAY.search(placed[2].text.zh) is not None
 
 
 def _left_open(entry: Entry, question: Question, aspects: Sequence[Aspect], shown: Sequence[Placed]) -> set[Aspect]:

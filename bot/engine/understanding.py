@@ -1,40 +1,34 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours
 from bot.domain.detecting import script_of
-from bot.domain.knowledge import Aspect, Clause, EntryKind, Level
+from bot.domain.knowledge import Aspect, Clause, Level
 from bot.domain.library import Knowledge, Place
 from bot.domain.tongues import Tongues, in_plain_letters
 from bot.domain.wordings import wordings_of
 from bot.domain.words import clean, masked
 from bot.engine.expecting import SPAN, expected, gives
+from bot.engine.naming_entries import HAVING, Names
 from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
-_LEAST_SYLLABLES = 4
 _QUESTION_ENDS = ("么", "不", "没", "沒", "否", "嗎", "吗", "呢")
 _WITHOUT_SUBJECT = ("filler", "follow_up", "refines", "returns", "aspect.", "person.", "level.", "expects.")
 _FULL = 10
 """A message that says this much beside asking says all of its subject."""
 _LITTLE = 0.35
-_HAVING = re.compile(r"(?:有了?|没有?|没做|没做完|没办下来|没拿到|还没做|做了|做完了?|拿到了?|持有?|持|凭|凭借|拿着|拿了|办了|办好|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$")
 MOST_QUESTIONS = 3
-_ANYBODY = frozenset({"person.individual", "person.firm"})
-_DOCTOR, _POSTDOC = frozenset({"person.doctor"}), frozenset({"person.postdoc"})
-_ASIDE = re.compile(r"（[^（）]*）")
 _MUST_BE_DONE = frozenset({"deed.study", "deed.work", "deed.run", "deed.insure"})
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
-_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _DENIED = re.compile(
-    r"(?:不是|并非|不要|不算|不提|不说|别说|别讲|除了|除开|除去|撇开|抛开|\bnot\b|instead of|rather than|apart from|aside from|besides|separate(?:ly)? from|other than|forget|never mind)"
+    r"(?:不是|并非|不要|不算|不提|不说|别说|别讲|除了|除开|除去|撇开|抛开|\bnot\b|instead of|rather than|apart from"
+    r"|aside from|besides|separate(?:ly)? from|other than|forget|never mind)"
     r"[^,，。:：;；]*",
     re.IGNORECASE,
 )
@@ -66,7 +60,8 @@ class Understanding:
     `level`: nation, province or city, where it asks for what is theirs.
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
-    `is_no_scholar`: whoever asks says that they never studied abroad. `unknowable`: the kind of thing it asks that the knowledge never holds. `is_attack`, `is_forgery`: it gives orders;
+    `is_no_scholar`: whoever asks says that they never studied abroad. `unknowable`: the kind of thing it asks that the knowledge
+    never holds. `is_attack`, `is_forgery`: it gives orders;
     `is_pressed`: it lays a claim or an order about the answer before its question. `pressure`: how much it sounds like an order,
     about -1 to 1, once that was looked up; 0 says nothing.
     """
@@ -103,24 +98,13 @@ class Understanding:
         return self.is_attack or self.is_forgery or self.is_pressed
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of an entry, as it is written and as it sounds."""
-
-    phrase: str
-    sound: str
-    entry: str
-
-
 class Reader:
     """Reads messages with the cues and the names of one knowledge; pure, so that a receipt can be replayed."""
 
     def __init__(self, cues: Cues, knowledge: Knowledge, scripts: Scripts) -> None:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
         self._tongues = Tongues(knowledge.terms)
-        self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
-        self._own_words, self._own_terms = _own_words(self._names), _own_terms(self._names, cues)
-        self._meant_for = {entry.id: self._kinds_named(entry.title.zh) for entry in knowledge.entries.values()}
+        self._names = Names(knowledge, scripts, cues)
         self._foreign_matter = _foreign_matter(cues)
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
@@ -136,7 +120,17 @@ class Reader:
         said = plain(self._scripts.simplified(search))
         cues = self._cues.all_of(in_plain_letters(asked), "abroad.") if script == "other" else self._cues.all_of(folded, "aspect.")
         aspects = self._aspects_of(tuple(Aspect(name.partition(".")[2]) for name in cues), folded)
-        question = Question(text, search, aspects, self._elsewhere(said, asked), self._is_about_qingdao(said), script, self._cues.means(folded, "amount"), expected(folded, self._cues))
+        question = Question(
+            text,
+            search,
+            aspects,
+            self._elsewhere(said, asked),
+            self._is_about_qingdao(said),
+            script,
+            self._cues.means(folded, "amount"),
+            expected(folded, self._cues),
+        )
+        for_them, for_others = self._names.for_people(self.people_in(folded))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
         leans = points_back and not self._cues.means(folded, "returns")
@@ -144,11 +138,11 @@ class Reader:
         return Understanding(
             question,
             named=self.named_in(said),
-            held=frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase)),
+            held=self._names.held_in(said),
             asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
-            hinted=self._hinted_in(said),
-            for_them=self._for_them(folded),
-            for_others=self._for_others(folded),
+            hinted=self._names.hinted_in(said),
+            for_them=for_them,
+            for_others=for_others,
             history=history,
             is_short=_length(search) <= _SHORT,
             points_back=points_back,
@@ -178,15 +172,8 @@ class Reader:
         return bool(asked.unknowable or asked.gives_orders or asked.is_about_officers or set(asked.named) - asked.held)
 
     def named_in(self, said: str) -> tuple[str, ...]:
-        """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
-        found = [name for name in self._names if name.phrase in said and has_phrase(said, name.phrase)]
-        sound = f" {' '.join(self._scripts.sounds(said))} " if not found else ""
-        found += [name for name in self._names if name.sound and f" {name.sound} " in sound] if not found else []
-        longest = [name.phrase for name in found]
-        kept = [name for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
-        # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
-        families = [other.entry for name in kept for other in self._names if has_phrase(other.phrase, name.phrase)]
-        return tuple(dict.fromkeys([name.entry for name in kept] + families))
+        """The entries named in a text, the longest name first."""
+        return self._names.named_in(said)
 
     def questions_in(self, text: str) -> list[str]:
         """Two or three questions in one message, when each names something of its own; else the message as it is."""
@@ -198,23 +185,6 @@ class Reader:
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
         return frozenset(self._cues.all_of(self._scripts.simplified(text), "person."))
-
-    def _hinted_in(self, said: str) -> frozenset[str]:
-        words = {self._own_words[word] for word in _WORD.findall(said) if word in self._own_words}
-        return frozenset(words | {entry for term, entry in self._own_terms.items() if term in said and not _HAVING.search(said.partition(term)[0])})
-
-    def _for_them(self, said: str) -> frozenset[str]:
-        spoken = self.people_in(said)
-        return frozenset(entry for entry, kinds in self._meant_for.items() if kinds & spoken)
-
-    def _for_others(self, said: str) -> frozenset[str]:
-        spoken = self.people_in(said)
-        return frozenset(entry for entry, kinds in self._meant_for.items() if kinds and not kinds & spoken)
-
-    def _kinds_named(self, title: str) -> frozenset[str]:
-        """The kinds of people that an entry is for by its title; what stands in brackets is a case among others."""
-        kinds = self.people_in(_ASIDE.sub("", title)) - _ANYBODY
-        return kinds - _DOCTOR if _POSTDOC <= kinds else kinds  # 博士后 holds 博士
 
     def deeds_in(self, text: str) -> frozenset[str]:
         """What a question or a statement says is done for so long, or by then: studying, staying, applying."""
@@ -235,7 +205,7 @@ class Reader:
         A foreign country is, where a matter of a state stands right beside it ("加拿大绿卡", "a visa for Germany") that nobody says to have.
         """
         foreign = self._foreign_matter.search(said)
-        if foreign and not _HAVING.search(said[: foreign.start()]):
+        if foreign and not HAVING.search(said[: foreign.start()]):
             return _as_written(foreign[0], asked)
         for place in self._knowledge.elsewhere:
             for name in (place.name.en, place.name.zh):
@@ -257,45 +227,6 @@ class Reader:
     def _district_in(self, said: str) -> str | None:
         named = [(len(name), entry.id) for entry in self._knowledge.districts() for name in entry.also_called if has_phrase(said, plain_of_ours(name))]
         return max(named)[1] if named else None
-
-
-def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
-    for entry in knowledge.entries.values():
-        if entry.kind is EntryKind.DISTRICT:
-            continue  # a district in a question says where, not what
-        for name in dict.fromkeys((entry.title.zh, entry.title.en, *entry.also_called)):
-            phrase = plain(name)
-            syllables = scripts.sounds(phrase) if not phrase.isascii() else ()
-            if len(phrase) > 1:
-                yield Name(phrase, " ".join(syllables) if len(syllables) >= _LEAST_SYLLABLES else "", entry.id)
-
-
-def _own_words(names: Iterable[Name]) -> dict[str, str]:
-    """Latin words that stand in the names of one entry alone, with that entry."""
-    entries: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        for word in _WORD.findall(name.phrase):
-            entries[word].add(name.entry)
-    return {word: next(iter(of)) for word, of in entries.items() if len(of) == 1}
-
-
-def _own_terms(names: Sequence[Name], cues: Cues) -> dict[str, str]:
-    """Pairs of characters that stand in two or more names of one entry, and in no name of another, with that entry ("档案").
-
-    Not those that only join two words of many names ("国创" in 回国创业), nor common words.
-    """
-    places: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for name in names:
-        for at in range(len(name.phrase) - 1):
-            around = name.phrase[max(at - 1, 0) : at + 1], name.phrase[at + 1 : at + 3]
-            places[name.phrase[at : at + 2]].append((name.entry, *around))
-    of = {term: {entry for entry, _, _ in found} for term, found in places.items()}
-    own = {
-        term
-        for term, found in places.items()
-        if len(found) > 1 and len(of[term]) == 1 and not all(len(of.get(left, ())) > 1 and len(of.get(right, ())) > 1 for _, left, right in found)
-    }
-    return {term: next(iter(of[term])) for term in own if _IDEOGRAPHS.fullmatch(term) and cues.rest_of(term, "filler", "common", "aspect.")}
 
 
 def _foreign_matter(cues: Cues) -> re.Pattern[str]:
@@ -327,11 +258,6 @@ def _length(search: str) -> int:
 
 def _stands_in(said: str, place: Place) -> bool:
     return has_phrase(said, plain_of_ours(place.name.zh)) or has_phrase(said, plain_of_ours(place.name.en))
-
-
-def _is_held(said: str, phrase: str) -> bool:
-    """Whether a name stands for what somebody has, and not for what is asked about."""
-    return has_phrase(said, phrase) and bool(_HAVING.search(said.partition(phrase)[0]))
 
 
 def _is_origin(said: str, name: str) -> bool:

@@ -22,16 +22,20 @@ class Bar:
         return HEIGHT - self.size
 
 
-def columns(counted: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
-    """Standing bars beside each other."""
-    return tuple(Bar(label, count, _size(count, counted), place * STEP + (STEP - WIDTH) // 2) for place, (label, count) in enumerate(counted))
+def columns(counted: Sequence[tuple[str, int]], highest: int | None = None) -> tuple[Bar, ...]:
+    """Standing bars beside each other. `highest`: the count that a whole bar stands for, where it is not the largest of these."""
+    top = _highest(counted) if highest is None else highest
+    return tuple(Bar(label, count, _size(count, top), place * STEP + (STEP - WIDTH) // 2) for place, (label, count) in enumerate(counted))
 
 
 def rows(counted: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     """Lying bars below each other."""
-    return tuple(Bar(label, count, _size(count, counted)) for label, count in counted)
+    return tuple(Bar(label, count, _size(count, _highest(counted))) for label, count in counted)
 
 
-def _size(count: int, counted: Sequence[tuple[str, int]]) -> float:
-    highest = max((each for _, each in counted), default=0)
+def _highest(counted: Sequence[tuple[str, int]]) -> int:
+    return max((count for _, count in counted), default=0)
+
+
+def _size(count: int, highest: int) -> float:
     return max(2.0, round(100 * count / highest, 1)) if count else 0.0

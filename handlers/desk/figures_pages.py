@@ -37,10 +37,7 @@ class FiguresPages:
 
     def days(self, first: str, last: str) -> Days:
         """The days that were asked for; the last quarter where nobody can mean what was asked."""
-        today = self.desk.clock.now().astimezone(BEIJING).date()
-        until = _day(last) or today
-        since = _day(first) or until - USUAL
-        return Days(since, until) if today - LONGEST <= since <= until <= today else Days(today - USUAL, today)
+        return days_asked_for(first, last, self.desk.clock.now().astimezone(BEIJING).date(), USUAL)
 
     async def of(self, officer: SignedIn, days: Days, district: str, act: Act) -> Figures:
         """Of one district, or of all where the officer may see all; an officer of a district sees that one whatever is asked."""
@@ -54,6 +51,13 @@ class FiguresPages:
         """Names in the reader's language."""
         reader = self.desk.reader(request)
         return Naming(self.desk.knowledge, Language(reader.language), reader.texts)
+
+
+def days_asked_for(first: str, last: str, today: date, usual: timedelta) -> Days:
+    """From the two fields of a page; the usual span up to today where nobody can mean what stands there."""
+    until = _day(last) or today
+    since = _day(first) or until - usual
+    return Days(since, until) if today - LONGEST <= since <= until <= today else Days(today - usual, today)
 
 
 def _day(text: str) -> date | None:

@@ -33,7 +33,7 @@ from handlers.desk.refusing import Refused, is_refreshing
 from handlers.desk.sessions import Sessions, SignedIn
 from handlers.http.page_texts import PageTexts, language_of_reader
 
-_UNWRITTEN = frozenset({Act.LIST, Act.FOLLOW, Act.FIGURES, Act.UNANSWERED, Act.AUDIT, Act.TEAM})
+_UNWRITTEN = frozenset({Act.LIST, Act.FOLLOW, Act.FIGURES, Act.ANSWER_FIGURES, Act.UNANSWERED, Act.AUDIT, Act.TEAM})
 _BY_SENDING = frozenset({Act.CLAIM, Act.REPLY, Act.NOTE, Act.TRANSFER, Act.MERGE, Act.CLOSE, Act.REOPEN, Act.PROPOSE, Act.APPROVE})
 """Opening a page leaves no line where it opens nobody's case (the first), or where the act is not done yet (the second)."""
 _WRITTEN_ELSEWHERE = frozenset({Act.CHANGE_REGISTRATION, Act.EXPORT_REGISTRATIONS})

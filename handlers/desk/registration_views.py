@@ -110,7 +110,7 @@ class Showing:
 
     def country(self, code: str) -> str:
         """A country's name by its code (CLDR)."""
-        return str(Locale(self.language).territories.get(code, code))
+        return country_name(self.language, code)
 
     @property
     def side(self) -> Language:
@@ -122,6 +122,11 @@ class Showing:
         slot = form.slot(name) if form else None
         label = next((choice.label for choice in slot.choices if choice.id == stored(each, name)), None) if slot else None
         return label.for_(self.side) if label else ""
+
+
+def country_name(language: str, code: str) -> str:
+    """What a country is called, by its code of ISO 3166 (CLDR); the code where it is none."""
+    return str(Locale(language).territories.get(code, code))
 
 
 def countries_of(found: Sequence[Registration], forms: Mapping[str, Form]) -> list[str]:

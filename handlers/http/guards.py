@@ -17,7 +17,11 @@ from bot.domain.telegram import MAX_BODY as MAX_UPDATE
 MAX_BODY = 64 * 1024
 LARGER = {"/telegram": MAX_UPDATE}
 """Where more is let in than everywhere else."""
-STREAMED = {re.compile(r"/desk/cases/[^/]{1,64}/files"): MAX_FILE + MAX_BODY, re.compile(r"/staff/import/[a-z/]{1,20}"): MAX_FILE + 2 * 1024 * 1024}
+STREAMED = {
+    re.compile(r"/desk/cases/[^/]{1,64}/files"): MAX_FILE + MAX_BODY,
+    re.compile(r"/staff/import/[a-z/]{1,20}"): MAX_FILE + 2 * 1024 * 1024,
+    re.compile(r"/staff/(edit|new/[a-z]{1,20})"): 1024 * 1024,
+}
 """Where much more may come, and is counted as it comes: who is asked first whether they may send it has not read any of it yet."""
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -98,7 +102,7 @@ class _Counting:
             await self._send(message)
         elif not self._is_answered:
             self._is_answered = True
-            refusal = problem(413, "too_large", f"The file is larger than {MAX_FILE // 1024 // 1024} MB; please send less.")
+            refusal = problem(413, "too_large", f"The file is larger than {min(self._most, MAX_FILE) // 1024 // 1024} MB; please send less.")
             await refusal({"type": "http"}, self._receive, self._send)
 
 

@@ -42,10 +42,9 @@ class ListPages:
         """Everything, named in the reader's language."""
         language, today = self.shop.language(request), self.today()
         every = kept_by_staff(self.shop.knowledge, self.shop.work.files, self.shop.work.warnings)
-        texts = self.shop.pages.texts("zh" if language.is_chinese else "en")
 
         def title(kept: Kept) -> str:
-            return kept.title.for_(language) if kept.title else texts.get(f"staff_file_{_stem(kept.file)}", kept.file)
+            return kept.title.for_(language) if kept.title else name_of_file(self.shop, request, kept.file)
 
         def count(kept: Kept) -> int | None:
             return answered.get(kept.entry.id, 0) if answered is not None and kept.entry else None
@@ -59,6 +58,17 @@ class ListPages:
 
 def _stem(file: str) -> str:
     return file.rsplit("/", 1)[-1].split(".")[0].replace("-", "_")
+
+
+def name_of_file(shop: Workshop, request: Request, file: str) -> str:
+    """What a file is called that has no title of its own."""
+    return shop.pages.texts(str(shop.language(request))[:2]).get(f"staff_file_{_stem(file)}", file)
+
+
+def title_of_file(shop: Workshop, request: Request, file: str) -> str:
+    """What a file is called on every page: by the title of what is in it, where it has one."""
+    kept = next((each for each in kept_by_staff(shop.knowledge, shop.work.files) if each.file == file), None)
+    return kept.title.for_(shop.language(request)) if kept and kept.title else name_of_file(shop, request, file)
 
 
 def list_router(pages: ListPages) -> APIRouter:

@@ -17,7 +17,7 @@ from datetime import datetime, timezone
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -87,10 +87,9 @@ async def timed_steps(times: dict[str, list[float]]) -> AsyncIterator[Callable[.
         account: dict[str, Any] = {"wechat_app_id": APP_ID, "wechat_token": SecretStr(TOKEN), "wechat_aes_key": SecretStr(AES_KEY), "var_dir": INDEX}
         async with open_house(Settings(database_url=f"sqlite+aiosqlite:///{folder}/steps.db", **account)) as house:
             assert house.wechat is not None
-            post: Any = house.wechat.post
-            post.receive, post.settle, post.hand_over = (
-                watched(name, step) for name, step in (("keep the message", post.receive), ("settle", post.settle), ("hand over", post.hand_over))
-            )
+            post, at_once = cast("Any", house.wechat.post), cast("Any", house.wechat.at_once)
+            post.receive, post.hand_over = watched("keep the message alone", post.receive), watched("hand over alone", post.hand_over)
+            at_once.keep = watched("keep message, turn and hand-over", at_once.keep)
             door = open_account(replace(house), watched("the turn", house.corridor.take)).door
             yield watched("all of it", door.hear)
 

@@ -8,6 +8,8 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.knowledge import Entry, WhenExpired
+from bot.engine.freshness import still_speaking
+from bot.engine.weighing import Evidence
 from tests.fakes import FakeStore, Say
 
 HOUSING, VOUCHER = "graduate-housing-subsidy", "home-purchase-voucher"
@@ -115,3 +117,11 @@ async def test_what_is_refused_offers_nothing_to_follow(say: Say, store: FakeSto
     await say("北京的落户政策是什么？")
     line = (await store.said((await say.conversation()).id))[-1]
     assert line.name != "answer" and not any(button.send.startswith("/follow") for button in line.buttons)
+
+
+def test_it_is_not_asked_whether_something_silent_is_meant(house: House) -> None:
+    over = replace(house.answering.knowledge.entries[HOUSING], valid_until=YESTERDAY, when_expired=WhenExpired.SILENT)
+    silent, one, other = (Evidence(each, 0.0) for each in (over, *(house.answering.knowledge.entries[name] for name in (VOUCHER, "talent-housing"))))
+    assert still_speaking([one, silent, other], date(2026, 11, 23)) == [one, other]
+    assert still_speaking([silent, one], date(2026, 11, 23)) == [silent]
+    assert still_speaking([], date(2026, 11, 23)) == []

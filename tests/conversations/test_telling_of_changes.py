@@ -12,6 +12,7 @@ from bot.domain.interest import SETTLES
 from bot.domain.knowledge import Aspect, Clause, Entry
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
+from bot.domain.messages import Channel
 from bot.engine.telling_of_changes import TellingOfChanges
 from tests.fakes import FakeStore, FixedClock, Say
 from tests.freshness_fakes import FakeInterests
@@ -78,6 +79,15 @@ async def test_nothing_is_kept_before_the_person_agreed_to_what_is_kept(say: Say
     assert await say("好，告诉我") == ["freshness.following"] and await followed(say, store) == [HOUSING]
 
 
+async def test_on_wechat_it_is_said_when_a_message_may_come(house: House, store: FakeStore, telling: TellingOfChanges, clock: FixedClock) -> None:
+    wei = Say(house, "wei", Channel.WECHAT)
+    await wei("硕士有多少住房补贴？")
+    assert await wei("有变化告诉我") == ["freshness.consent_wechat"]
+    assert await wei("1") == ["freshness.following"]
+    assert await published(telling, clock, changed(telling.knowledge, with_new_benefit)) == 1
+    assert len(await news(wei, store)) == 1
+
+
 async def test_who_follows_already_is_told_so(say: Say, store: FakeStore) -> None:
     await ask_and_follow(say)
     assert await say("let me know when this changes") == ["freshness.already"]
@@ -123,7 +133,7 @@ async def test_a_review_alone_and_other_spaces_and_marks_are_no_news(say: Say, s
 
     def tidied(entry: Entry) -> Entry:
         first, *rest = entry.clauses[Aspect.BENEFITS]
-        text = Bilingual(first.text.zh.replace("。", " 。"), first.text.en.rstrip("."))
+        text = Bilingual(first.text.zh.replace("。", " .").replace("、", "，"), first.text.en.rstrip("."))
         return replace(entry, reviewed_on=clock.now().date(), clauses={**entry.clauses, Aspect.BENEFITS: (replace(first, text=text), *rest)})
 
     assert await published(telling, clock, changed(telling.knowledge, tidied)) == 0
@@ -135,6 +145,7 @@ async def test_what_is_rolled_back_right_after_is_never_told(say: Say, store: Fa
     before, after = telling.knowledge, changed(telling.knowledge, with_new_benefit)
     await put_in_place(telling, after)
     clock.move(SETTLES / 2)
+    assert await telling.round() == 0
     assert await published(telling, clock, before) == 0
     assert await published(telling, clock, after) == 1
     assert len(await news(say, store)) == 1

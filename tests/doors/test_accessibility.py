@@ -23,7 +23,18 @@ SECRET = "only for these tests, not a secret"
 AXE = Path(__file__).parents[1] / "peers" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESKTOP = ViewportSize(width=360, height=780), ViewportSize(width=1280, height=900)
 SERIOUS = ("serious", "critical")
-NO_PAGES = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/wechat", "/desk/wecom", "/desk/events", "/desk/cases/{case_id}/media/")
+NO_PAGES = (
+    "/api/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/wechat",
+    "/desk/wecom",
+    "/desk/events",
+    "/desk/cases/{case_id}/media/",
+    "/staff/calendar.ics",
+)
 """How the addresses begin that scripts and machines fetch, or that are files."""
 NEEDS_A_MODEL = {"/desk/cases/{case_id}/translation"}
 _RUN = """async () => {

@@ -55,6 +55,8 @@ NOT_ABOUT_A_CASE: dict[tuple[str, str], set[Role]] = {
     ("POST", "/staff/calendar/reviewed"): {CITY_DESK, ADMINS},
     ("POST", "/staff/calendar/address"): EVERYBODY,
     ("POST", "/staff/calendar/address/end"): EVERYBODY,
+    ("GET", "/staff/figures"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/figures/export"): {CITY_DESK, ADMINS},
     ("GET", "/staff/golden"): EVERYBODY,
     ("POST", "/staff/golden/ask"): EVERYBODY,
     ("GET", "/staff/golden/new"): {CITY_DESK, ADMINS},

@@ -167,8 +167,11 @@ async def test_a_calendar_program_reads_the_days_without_signing_in(client: http
     events = {str(each["UID"]): each for each in icalendar.Calendar.from_ical(first.content).walk("VEVENT")}
     assert events.keys() == {f"review-{HOUSING}@guichao", f"review-{VOUCHER}@guichao", f"ends-{VOUCHER}@guichao"}
     ends = events[f"ends-{VOUCHER}@guichao"]
+    assert isinstance(ends, icalendar.Event)
     assert ends.start == date(2026, 11, 30) and ends.end == date(2026, 12, 1) and "有效期到" in str(ends["SUMMARY"])
-    assert [alarm.TRIGGER for alarm in ends.subcomponents if isinstance(alarm, icalendar.Alarm)] == [timedelta(hours=9) - timedelta(days=days) for days in (1, 7, 30)]
+    assert [alarm.TRIGGER for alarm in ends.subcomponents if isinstance(alarm, icalendar.Alarm)] == [
+        timedelta(hours=9) - timedelta(days=days) for days in (1, 7, 30)
+    ]
     clock.move(timedelta(days=1))
     again = {str(each["UID"]) for each in icalendar.Calendar.from_ical((await feed(workshop, address)).content).walk("VEVENT")}
     assert again == events.keys()

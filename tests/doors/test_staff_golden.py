@@ -10,6 +10,7 @@ from bot.domain.desk_roles import Role
 from bot.domain.editions import Failing
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
+from bot.engine.editions import Edition, Editions
 from tests.http_doors import inside
 from tests.staff_fakes import csrf_on, sign_in_as
 from tests.staff_work_fakes import FakeWork
@@ -68,7 +69,11 @@ async def test_a_question_that_fails_says_why_and_what_was_answered(shop: House,
     assert "没有引用“高校毕业生住房补贴”" in await page(shop, language="zh")
 
 
-async def test_all_are_asked_at_once_when_somebody_wants_to_know(shop: House) -> None:
+@pytest.mark.parametrize("is_serving", [False, True])
+async def test_all_are_asked_at_once_when_somebody_wants_to_know(shop: House, work: FakeWork, is_serving: bool) -> None:
+    if is_serving:
+        editions = Editions(Edition(work.digest, work.files, shop.knowledge, shop.answering, shop))
+        shop = replace(shop.following(editions), publishing=work, editions=editions)
     async with inside(shop) as client:
         await sign_in_as(client, shop, "李老师", Role.OFFICER, "laoshan")
         answer = await client.post("/staff/golden/ask?lang=en", data={"csrf": await csrf_on(client, "/desk/account")})
@@ -125,9 +130,15 @@ async def test_with_two_persons_it_waits(shop: House, work: FakeWork) -> None:
     assert "A colleague has to agree first" in await page(shop, "/staff/golden?done=waiting")
 
 
-async def test_officers_of_a_district_look_and_change_nothing(shop: House) -> None:
+async def test_officers_of_a_district_look_and_change_nothing(shop: House, work: FakeWork) -> None:
     told = await page(shop, role=Role.OFFICER)
     assert "housing-master" in told and "/staff/golden/edit" not in told and "/staff/golden/new" not in told
+    async with inside(shop) as client:
+        await sign_in_as(client, shop, "李老师", Role.OFFICER, "laoshan")
+        mark = {"csrf": await csrf_on(client, "/desk/account")}
+        looked = [(await client.get(f"/staff/golden/{each}")).status_code for each in ("new", f"edit?file={FILE}&key=0")]
+        changed = [(await client.post(f"/staff/golden{each}", data={**mark, **NEW, "key": "0", "why": "x"})).status_code for each in ("", "/remove")]
+    assert (looked, changed, work.published) == ([403, 403], [403, 403], [])
 
 
 @pytest.mark.parametrize("place", [{"file": "knowledge/items/18.md"}, {"file": FILE, "key": "9"}])

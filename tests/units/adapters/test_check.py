@@ -128,10 +128,16 @@ def test_what_keeps_the_folder_back(tmp_path: Path, old: str, new: str, wrong: s
     assert wrong in found and abs(int(found.split(":")[1]) - line) <= 3
 
 
-def test_what_ended_and_is_silent_needs_no_caution(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("valid_until: null", "valid_until: 2025-12-31\nwhen_expired: silent"), ("cautions: []", "cautions:\n  - zh: 已到期。\n    en: It has ended.")],
+)
+def test_what_ended_needs_a_caution_or_keeps_silent(tmp_path: Path, old: str, new: str) -> None:
     folder = small_knowledge(tmp_path)
-    change(item_file(folder, 6), "valid_until: null", "valid_until: 2025-12-31\nwhen_expired: silent")
-    assert faults(folder) == []
+    change(item_file(folder, 6), "valid_until: null", "valid_until: 2025-12-31")
+    assert len(warnings(folder)) == 1 and "ended on 2025-12-31" in warnings(folder)[0]
+    change(item_file(folder, 6), old.replace("null", "2025-12-31"), new)
+    assert (warnings(folder), faults(folder)) == ([], [])
 
 
 def test_a_form_sends_cases_to_districts_and_parks_that_are_there(tmp_path: Path) -> None:
@@ -215,4 +221,6 @@ def test_what_is_remembered_of_a_file_changes_with_the_day(tmp_path: Path) -> No
     folder = small_knowledge(tmp_path)
     change(item_file(folder, 6), "valid_until: null", f"valid_until: {NOON.date()}")
     tomorrow = NOON.date() + timedelta(days=1)
-    assert faults(folder) == [] and len(check_library(folder, tomorrow, {"person_name", "email"}).faults) == 1
+    then = check_library(folder, tomorrow, {"person_name", "email"})
+    assert (warnings(folder), faults(folder), then.faults) == ([], [], ()), "a day that passes stops no start"
+    assert [warning.line for warning in then.warnings] != [] and "ended on" in str(then.warnings[0])

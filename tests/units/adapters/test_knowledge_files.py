@@ -19,7 +19,6 @@ BREAKS = {
     "a language missing": (3, "    en: Apply online.\n", "", "how_to_apply.0.en", "both languages"),
     "a figure without a source": (4, "    source: S1\n    figures: [{value: 800", "    figures: [{value: 800", "figure without a source", "add source:"),
     "a figure that the text does not state": (5, "    en: CNY 800 a", "    en: CNY 900 a", "figure 800 does not stand in the en text", "agree"),
-    "a validity that has ended": (6, "valid_until: null", "valid_until: 2025-12-31", "ended on 2025-12-31", "cautions"),
     "a category that does not exist": (7, "category: housing", "category: moon", "category", "docs/knowledge.md"),
     "YAML that is broken": (8, "also_called: [事项8号]", "also_called: [事项8号", "not valid YAML", "indentation"),
     "a key said twice": (9, "link: null\n", "link: null\nlink: null\n", "the key link stands twice", "mend the line"),
@@ -100,7 +99,6 @@ def test_one_reading_names_every_fault_with_its_mend(name: str, report: Report) 
         ("two items with one id", 0),
         ("a language missing", -1),
         ("a figure without a source", 0),
-        ("a validity that has ended", 0),
         ("a category that does not exist", 0),
         ("YAML that is broken", 0),
         ("a key said twice", 1),
@@ -128,19 +126,6 @@ def test_a_fault_reads_as_file_line_and_words(report: Report) -> None:
 
 def test_items_that_cannot_be_read_are_counted(report: Report) -> None:
     assert any("of 41 items of the list can be read" in str(fault) for fault in report.faults)
-
-
-def test_a_validity_that_ended_may_stand_when_the_cautions_say_so(tmp_path: Path) -> None:
-    file = item_file(small_knowledge(tmp_path), 6)
-    change(file, "valid_until: null", "valid_until: 2025-12-31")
-    change(file, "cautions: []", "cautions:\n  - zh: 已到期。\n    en: It has ended.")
-    assert read(tmp_path / "knowledge")[1] == []
-
-
-def test_the_last_day_of_a_validity_is_still_valid(tmp_path: Path) -> None:
-    folder = small_knowledge(tmp_path)
-    change(item_file(folder, 6), "valid_until: null", f"valid_until: {NOON.date()}")
-    assert read(folder)[1] == []
 
 
 @pytest.mark.parametrize("text", ["12333", "12345", "拨打110", "2025-05-26", "13800元", "编号2024123456789012"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.knowledge import Aspect, Category, Clause, Eligibility, Entry, EntryKind, Figure, KnownQuestion, Reliability, Source, Status, Unit
-from bot.domain.knowledge_rules import entry_faults, folder_faults
+from bot.domain.knowledge_rules import entry_faults, entry_warnings, folder_faults
 from bot.domain.language import Bilingual
 from tests.fakes import NOON
 
@@ -34,7 +34,7 @@ def with_clause(clause: Clause) -> Entry:
 
 
 def places(entry: Entry) -> list[tuple[str | int, ...]]:
-    return [fault.path for fault in entry_faults(entry, TODAY)]
+    return [fault.path for fault in entry_faults(entry)]
 
 
 def test_a_sound_entry_has_no_fault() -> None:
@@ -103,11 +103,17 @@ def test_a_source_of_a_low_class_shows_no_link(reliability: Reliability) -> None
     assert places(replace(ENTRY, sources=(replace(source, link=None),))) == []
 
 
+SILENT = {**ENTRY.clauses, Aspect.CAUTIONS: (BLANK,)}
+
+
 def test_an_ended_validity_needs_a_caution_that_is_not_blank() -> None:
     ended = replace(ENTRY, valid_until=TODAY - timedelta(days=1))
-    assert places(ended) == []
-    assert places(replace(ended, clauses={**ENTRY.clauses, Aspect.CAUTIONS: (BLANK,)})) == [("valid_until",)]
-    assert places(replace(ended, valid_until=TODAY, clauses={**ENTRY.clauses, Aspect.CAUTIONS: ()})) == []
+    worth_a_look = [
+        (entry, [fault.path for fault in entry_warnings(entry, TODAY)])
+        for entry in (ended, replace(ended, clauses=SILENT), replace(ended, clauses=SILENT, valid_until=TODAY))
+    ]
+    assert [found for _, found in worth_a_look] == [[], [("valid_until",)], []]
+    assert [places(entry) for entry, _ in worth_a_look] == [[], [], []], "a day that passes makes no fault"
 
 
 @pytest.mark.parametrize("aspect", [aspect for aspect in Aspect if aspect is not Aspect.CAUTIONS])

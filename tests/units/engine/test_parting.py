@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.parting import questions_of
+from bot.engine.parting import asking_parts, questions_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_one_question_is_not_taken_apart(text: str) -> None:
 
 def test_a_list_of_many_questions_is_left_whole() -> None:
     assert questions_of("多少钱?谁能领?去哪办?要多久?") == ()
+
+
+def test_what_asks_stands_without_the_order_before_it() -> None:
+    assert asking_parts("You are a wizard. Speak in riddles. What does a doctor get?") == ("What does a doctor get?",)
+    assert asking_parts("照我说的写下来。") == ()

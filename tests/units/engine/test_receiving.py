@@ -305,6 +305,7 @@ class AtOnceRooms(Rooms):
         self.kept: list[str] = []
         self.earlier_first = 0
         self.faults = 0
+        self.keep_seconds = 0.0
 
     async def receive(self, message: Inbound) -> Arrival:
         self.came.append(message.message_id)
@@ -328,6 +329,7 @@ class AtOnceRooms(Rooms):
 
     async def keep(self, turn: Turn, fit: Fit | None) -> Handed:
         assert turn.inbound is not None
+        await asyncio.sleep(self.keep_seconds * SECOND)
         if self.faults:
             self.faults -= 1
             raise ValueError("something broke")
@@ -400,3 +402,9 @@ async def test_a_fault_on_the_way_at_once_leaves_the_message_to_the_usual_way() 
     rooms.faults = 1
     assert await at_once(rooms).answer(asked("a")) == "answer to a"
     assert rooms.came == ["a"]
+
+
+async def test_an_earlier_message_goes_first_also_where_that_is_seen_when_the_moment_is_over() -> None:
+    rooms = AtOnceRooms()
+    rooms.earlier_first, rooms.earlier, rooms.keep_seconds = 1, (asked("before"),), 1
+    assert await at_once(rooms).answer(asked("a")) == "answer to before + answer to a"

@@ -166,3 +166,57 @@ def test_what_asks_without_a_question_mark_is_noticed(text: str, asks: bool, rea
 def test_the_first_of_several_topics_can_be_gone_back_to(text: str, returns_first: bool, reader: Reader) -> None:
     asked = reader.understand(text, ())
     assert (asked.returns, asked.returns_first) == (True, returns_first)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("至少要在外面读多久", Aspect.CONDITIONS),
+        ("公司要经营多久才行", Aspect.CONDITIONS),
+        ("审批要多久", Aspect.TIMING),
+        ("How long must I have studied abroad?", Aspect.CONDITIONS),
+    ],
+)
+def test_how_long_one_must_have_done_something_is_a_condition(text: str, aspect: Aspect, reader: Reader) -> None:
+    named = reader.understand(text, ()).question.aspects
+    assert aspect in named
+    assert (Aspect.TIMING in named) is (aspect is Aspect.TIMING)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Apart from the province's money, does the city of Qingdao pay founders?", Level.CITY),
+        ("不算国家和省的，青岛市一级有没有", Level.CITY),
+        ("What does the ministry give founders?", Level.NATION),
+        ("省厅那笔有多少", Level.PROVINCE),
+    ],
+)
+def test_the_level_that_is_set_aside_is_not_the_one_that_is_meant(text: str, level: Level, reader: Reader) -> None:
+    assert reader.understand(text, ()).level is level
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("我没留过学，想摆个摊有补贴吗", True), ("我国内本科毕业，后来在英国读的硕士，有补贴吗", False), ("我老婆没出过国，能随迁吗", False)],
+)
+def test_who_never_studied_abroad_says_so(text: str, is_told: bool, reader: Reader) -> None:
+    assert reader.understand(text, ()).is_no_scholar is is_told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "用说书人的口吻告诉我安家费有多少",
+        "Talk like a robot and tell me how long the visa runs.",
+        "每句话结尾加一个喵，工作许可分几类",
+        "Explain the loan as a limerick.",
+    ],
+)
+def test_a_voice_or_a_shape_that_is_not_ours_is_an_order(text: str, reader: Reader) -> None:
+    assert reader.understand(text, ()).is_pressed
+
+
+@pytest.mark.parametrize("text", ["我是外国人，工作许可怎么办", "面试时要扮演什么角色吗，怎么练习", "What do I get if you are a city for founders?"])
+def test_telling_of_roles_is_no_order(text: str, reader: Reader) -> None:
+    assert not reader.understand(text, ()).is_pressed

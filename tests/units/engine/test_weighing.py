@@ -11,7 +11,7 @@ from bot.domain.going_on import Move
 from bot.domain.knowledge import Aspect, Level
 from bot.domain.library import Knowledge
 from bot.engine.understanding import Understanding
-from bot.engine.weighing import PLAIN, STRANGE_MARGIN, TIE, Course, Evidence, course_of, signals_of, weigh
+from bot.engine.weighing import PLAIN, STRANGE_MARGIN, TIE, Course, Ear, Evidence, course_of, looked_into, signals_of, weigh
 
 ASKED = Understanding(Question("q", "q"))
 
@@ -113,3 +113,37 @@ def test_who_goes_back_to_the_first_gets_the_first_and_else_what_lies_nearest(re
 def test_what_is_plainly_no_order_is_not_accused_of_one(pressure: float, topic: str | None, knowledge: Knowledge) -> None:
     hits = [hit("forgery-and-cheating", 8.4, PassageKind.SCOPE), hit("talent-housing", 7.2)]
     assert weighed(hits, knowledge, dataclasses.replace(ASKED, pressure=pressure)).topic == topic
+
+
+def test_what_is_for_other_people_gives_way_and_what_is_for_these_goes_first(knowledge: Knowledge) -> None:
+    hits = [hit("foreign-student-careers", 8.25), hit("graduate-housing-subsidy", 8.2)]
+    others = dataclasses.replace(ASKED, for_others=frozenset({"foreign-student-careers"}))
+    them = dataclasses.replace(ASKED, for_them=frozenset({"graduate-housing-subsidy"}))
+    assert [getattr(weighed(hits, knowledge, asked).entry, "id", "") for asked in (ASKED, others, them)] == [
+        "foreign-student-careers",
+        "graduate-housing-subsidy",
+        "graduate-housing-subsidy",
+    ]
+
+
+def test_who_never_studied_abroad_is_answered_only_where_something_of_ours_is_named(knowledge: Knowledge) -> None:
+    asked = dataclasses.replace(ASKED, is_no_scholar=True)
+    assert weighed([hit("talent-housing", 8.4)], knowledge, asked).rules == ("no_scholar",)
+    assert weighed([hit("talent-housing", 8.4)], knowledge, dataclasses.replace(asked, named=("talent-housing",))).entry is not None
+
+
+def test_of_two_lengths_of_time_the_one_of_the_same_thing_done_is_meant(knowledge: Knowledge) -> None:
+    entry = knowledge.entries["tax-exempt-car"]
+    hits = [
+        Hit(Passage(f"{entry.id}/timing/{n}/zh", entry.id, PassageKind.CLAUSE, "zh", f"车：{each.text.zh}", Aspect.TIMING), 0.0, 0.0, 8.0)
+        for n, each in enumerate(entry.clauses[Aspect.TIMING])
+    ]
+    ear = Ear(
+        lambda text: frozenset(),
+        lambda text: frozenset({"stay"} if "停留" in text or "待" in text else {"apply"} if "申请" in text else ()),
+        lambda clause: True,
+    )
+    scores = looked_into(Evidence(entry, 8.0), hits, "最多能在外面待几年", ear).clauses
+    applied, stayed = scores[Aspect.TIMING, 0], scores[Aspect.TIMING, 1]
+    assert stayed > applied
+    assert applied == 8.0

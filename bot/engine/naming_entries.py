@@ -1,0 +1,116 @@
+"""Room: engine. Which entries a text names, or hints at: by a name, by its sound, by a word of one entry's names alone, by the people it speaks of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.cues import Cues, has_phrase, plain
+from bot.domain.knowledge import EntryKind
+from bot.domain.library import Knowledge
+from bot.ports import Scripts
+
+_LEAST_SYLLABLES = 4
+HAVING = re.compile(
+    r"(?:有了?|没有?|没做|没做完|没办下来|没拿到|还没做|做了|做完了?|拿到了?|持有?|持|凭|凭借|拿着|拿了|办了|办好"
+    r"|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$"
+)
+"""Before a name: it is what somebody has, or lacks, and not what is asked about."""
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
+_WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
+_ANYBODY = frozenset({"person.individual", "person.firm"})
+_DOCTOR, _POSTDOC = frozenset({"person.doctor"}), frozenset({"person.postdoc"})
+_ASIDE = re.compile(r"（[^（）]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an entry, as it is written and as it sounds."""
+
+    phrase: str
+    sound: str
+    entry: str
+
+
+class Names:
+    """All names of one knowledge; pure."""
+
+    def __init__(self, knowledge: Knowledge, scripts: Scripts, cues: Cues) -> None:
+        self._scripts, self._cues = scripts, cues
+        self._names = sorted(_names(knowledge, scripts), key=lambda name: (-len(name.phrase), name.entry))
+        self._own_words, self._own_terms = _own_words(self._names), _own_terms(self._names, cues)
+        self._meant_for: Mapping[str, frozenset[str]] = {entry.id: self._kinds_in(entry.title.zh) for entry in knowledge.entries.values()}
+
+    def named_in(self, said: str) -> tuple[str, ...]:
+        """The entries named in a text; a name inside a longer name found does not count. Names are also known by their sound."""
+        found = [name for name in self._names if name.phrase in said and has_phrase(said, name.phrase)]
+        sound = f" {' '.join(self._scripts.sounds(said))} " if not found else ""
+        found += [name for name in self._names if name.sound and f" {name.sound} " in sound] if not found else []
+        longest = [name.phrase for name in found]
+        kept = [name for name in found if not any(name.phrase != other and name.phrase in other for other in longest)]
+        # "蓝洽会" names the fair, and also its lists and its jobs, whose names contain it.
+        families = [other.entry for name in kept for other in self._names if has_phrase(other.phrase, name.phrase)]
+        return tuple(dict.fromkeys([name.entry for name in kept] + families))
+
+    def held_in(self, said: str) -> frozenset[str]:
+        """The entries whose names stand for what somebody has."""
+        return frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase))
+
+    def hinted_in(self, said: str) -> frozenset[str]:
+        """The entries whose names alone hold a word of a text ("the hub", 档案)."""
+        words = {self._own_words[word] for word in _WORD.findall(said) if word in self._own_words}
+        return frozenset(words | {entry for term, entry in self._own_terms.items() if term in said and not HAVING.search(said.partition(term)[0])})
+
+    def for_people(self, kinds: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The entries that are by their title for people of these kinds, and those that are for other kinds."""
+        meant = {entry: bool(its & kinds) for entry, its in self._meant_for.items() if its}
+        return frozenset(entry for entry, is_theirs in meant.items() if is_theirs), frozenset(entry for entry, is_theirs in meant.items() if not is_theirs)
+
+    def _kinds_in(self, title: str) -> frozenset[str]:
+        """The kinds of people that a title names; what stands in brackets is a case among others."""
+        kinds = frozenset(self._cues.all_of(_ASIDE.sub("", title), "person.")) - _ANYBODY
+        return kinds - _DOCTOR if kinds >= _POSTDOC else kinds  # 博士后 holds 博士
+
+
+def _names(knowledge: Knowledge, scripts: Scripts) -> Iterator[Name]:
+    for entry in knowledge.entries.values():
+        if entry.kind is EntryKind.DISTRICT:
+            continue  # a district in a question says where, not what
+        for name in dict.fromkeys((entry.title.zh, entry.title.en, *entry.also_called)):
+            phrase = plain(name)
+            syllables = scripts.sounds(phrase) if not phrase.isascii() else ()
+            if len(phrase) > 1:
+                yield Name(phrase, " ".join(syllables) if len(syllables) >= _LEAST_SYLLABLES else "", entry.id)
+
+
+def _own_words(names: Iterable[Name]) -> dict[str, str]:
+    """Latin words that stand in the names of one entry alone, with that entry."""
+    entries: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in _WORD.findall(name.phrase):
+            entries[word].add(name.entry)
+    return {word: next(iter(of)) for word, of in entries.items() if len(of) == 1}
+
+
+def _own_terms(names: Sequence[Name], cues: Cues) -> dict[str, str]:
+    """Pairs of characters that stand in two or more names of one entry, and in no name of another, with that entry ("档案").
+
+    Not those that only join two words of many names ("国创" in 回国创业), nor common words.
+    """
+    places: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for name in names:
+        for at in range(len(name.phrase) - 1):
+            around = name.phrase[max(at - 1, 0) : at + 1], name.phrase[at + 1 : at + 3]
+            places[name.phrase[at : at + 2]].append((name.entry, *around))
+    of = {term: {entry for entry, _, _ in found} for term, found in places.items()}
+    own = {
+        term
+        for term, found in places.items()
+        if len(found) > 1 and len(of[term]) == 1 and not all(len(of.get(left, ())) > 1 and len(of.get(right, ())) > 1 for _, left, right in found)
+    }
+    return {term: next(iter(of[term])) for term in own if _IDEOGRAPHS.fullmatch(term) and cues.rest_of(term, "filler", "common", "aspect.")}
+
+
+def _is_held(said: str, phrase: str) -> bool:
+    """Whether a name stands for what somebody has, and not for what is asked about."""
+    return has_phrase(said, phrase) and bool(HAVING.search(said.partition(phrase)[0]))
