@@ -4,7 +4,7 @@ import typer
 
 from bot.commands.asking import ask, chat
 from bot.commands.diagnosing import doctor
-from bot.commands.figures import figures
+from bot.commands.figures import answer_figures, figures
 from bot.commands.forms import forms
 from bot.commands.golden import golden
 from bot.commands.importing import export_list, import_file
@@ -22,6 +22,7 @@ from bot.commands.wechat_qr import qr
 app = typer.Typer(help="Guichao 归巢: Qingdao's services and policies for overseas scholars.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (run, chat, ask, index, doctor):
     app.command()(_command)
+app.command("figures")(answer_figures)
 cases.command("figures")(figures)
 knowledge.command("golden")(golden)
 knowledge.command("import")(import_file)

@@ -196,7 +196,7 @@ def proposing(house: House, database: Database, vault: Vault) -> Proposing:
     """What brings officers' answers into the knowledge folder of a house."""
     shelves = FolderShelves(house.settings.knowledge_dir, READERS.keys(), house.clock)
     book, unanswered = SqlProposals(database, vault), SqlUnanswered(database, vault)
-    return Proposing(book, unanswered, shelves, house.knowledge, house.index, house.store, house.clock)
+    return Proposing(book, unanswered, shelves, house.knowledge, house.index, house.store, house.clock, house.publishing)
 
 
 def worked_at(knowledge: Knowledge) -> Worked:

@@ -8,6 +8,7 @@ from bot.adapters.document_words import read_import_words
 from bot.adapters.documents import DocumentReader
 from bot.adapters.file_editing import YamlEditing
 from bot.adapters.sheets import ExcelSheets
+from bot.adapters.spreadsheets import workbook
 from bot.bootstrap import House
 from bot.domain.language import Bilingual
 from bot.domain.notices import Road
@@ -18,6 +19,7 @@ from handlers.http.page_texts import PageTexts
 from handlers.staff.calendar_pages import CalendarPages, calendar_router
 from handlers.staff.change_pages import ChangePages, changes_router
 from handlers.staff.edit_pages import EditPages, edit_router
+from handlers.staff.figures_pages import AnswerFiguresPages, figures_router
 from handlers.staff.frame import Workshop
 from handlers.staff.golden_pages import GoldenPages, golden_router
 from handlers.staff.held_pages import held_router
@@ -38,12 +40,14 @@ def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
 
 def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     """Every page of the workshop."""
-    yield from (list_router(ListPages(shop)), changes_router(ChangePages(shop)), held_router(shop))
+    yield from (list_router(ListPages(shop, house.answer_figures)), changes_router(ChangePages(shop)), held_router(shop))
     editing = EditPages(shop, YamlEditing())
     yield from (edit_router(editing), new_router(editing))
     bringing = ImportPages(shop, importing_of(shop, house))
     yield from (import_router(bringing), import_sheet_router(bringing))
     yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))
+    if house.answer_figures:
+        yield figures_router(AnswerFiguresPages(shop, house.answer_figures, workbook))
     if house.freshness and house.staff:
         has_mail = house.notices is not None and Road.EMAIL in house.notices.roads
         windows = house.freshness

@@ -44,7 +44,7 @@ class _Desk:
     editing: YamlEditing
     sheets: ExcelSheets
 
-    def say(self, name: str, **values: str | int) -> str:
+    def word(self, name: str, **values: str | int) -> str:
         return self.words.say(name, self.language, {key: str(value) for key, value in values.items()})
 
     @property
@@ -76,10 +76,10 @@ def export_list(file: Annotated[Path, typer.Argument(help="the .xlsx to write")]
     with plain_faults():
         desk = _desk(lang)
         if file.exists():
-            raise Misconfigured(desk.say("import_command_exists", file=str(file)))
+            raise Misconfigured(desk.word("import_command_exists", file=str(file)))
         files = entries_among(asyncio.run(desk.folder.read()))
         file.write_bytes(desk.sheets.write(files))
-        typer.echo(desk.say("import_command_exported", file=str(file), count=len(files)))
+        typer.echo(desk.word("import_command_exported", file=str(file), count=len(files)))
 
 
 def import_file(
@@ -95,7 +95,7 @@ def import_file(
     with plain_faults():
         desk = _desk(lang)
         if not file.is_file():
-            raise Misconfigured(desk.say("import_command_no_file", file=str(file)))
+            raise Misconfigured(desk.word("import_command_no_file", file=str(file)))
         content = file.read_bytes()
         is_list = file.suffix == ".xlsx" and isinstance(cells := cells_of(content), dict) and KEPT in cells
         change = _Change(desk, file.name, content, entry, by or getuser(), reason)
@@ -122,7 +122,7 @@ class _Change:
         for each in differences(files, found.edits):
             typer.echo("\n".join([each.name, *(f"  {sign} {line}" for sign, line in each.lines)]))
         if found.faults or not found.edits or not is_written:
-            typer.echo(desk.say("import_command_go_on" if found.edits else "import_sheet_same"), err=True)
+            typer.echo(desk.word("import_command_go_on" if found.edits else "import_sheet_same"), err=True)
             raise typer.Exit(1 if found.faults else 0)
         async with desk.serving() as (importing, _):
             self._tell(await importing.work.publish(found.edits, self.by, self.name, Origin.SHEET, digest_of_files(files), self.reason))
@@ -132,33 +132,33 @@ class _Change:
         desk = self.desk
         read = await desk.reader.read(self.name, self.content)
         if read.refusal:
-            raise Misconfigured(desk.say(f"import_refused_{read.refusal}"))
+            raise Misconfigured(desk.word(f"import_refused_{read.refusal}"))
         if not is_written:
             typer.echo("\n".join(_shown(desk, read)))
-            typer.echo(desk.say("import_command_go_on"), err=True)
+            typer.echo(desk.word("import_command_go_on"), err=True)
             return
         async with desk.serving() as (importing, knowledge):
             if self.entry and self.entry not in knowledge:
-                raise Misconfigured(desk.say("import_command_no_entry", entry=self.entry))
+                raise Misconfigured(desk.word("import_command_no_entry", entry=self.entry))
             draft = await importing.draft(read, knowledge.get(self.entry))
             written = importing.written(draft)
             if written.gaps or written.form:
                 faults = [each.fault.for_(desk.language) for each in written.form.all() if each.fault] if written.form else []
-                raise Misconfigured(desk.say("import_gaps"), *_gaps(desk, draft, written.gaps), *faults)
+                raise Misconfigured(desk.word("import_gaps"), *_gaps(desk, draft, written.gaps), *faults)
             self._tell(await importing.work.publish(written.edits, self.by, self.name, Origin.IMPORT, importing.work.digest, self.reason))
 
     def _tell(self, outcome: Outcome) -> None:
         """What became of it; raises Misconfigured where something stands in the way."""
         desk = self.desk
         if outcome.version:
-            typer.echo(desk.say("import_command_written", number=outcome.version.number, files=", ".join(outcome.version.names)))
+            typer.echo(desk.word("import_command_written", number=outcome.version.number, files=", ".join(outcome.version.names)))
         elif outcome.waiting:
-            typer.echo(desk.say("import_waiting"))
+            typer.echo(desk.word("import_waiting"))
         else:
             trial = outcome.trial
             faults = [fault.for_(desk.language) for fault in trial.faults] if trial else []
-            faults += [desk.say("import_command_reason", asked=each.asked) for each in trial.newly_failing] if trial and not faults else []
-            raise Misconfigured(*(faults or [desk.say("import_overtaken" if outcome.hindrance == "overtaken" else "import_same")]))
+            faults += [desk.word("import_command_reason", asked=each.asked) for each in trial.newly_failing] if trial and not faults else []
+            raise Misconfigured(*(faults or [desk.word("import_overtaken" if outcome.hindrance == "overtaken" else "import_same")]))
 
 
 def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
@@ -167,21 +167,21 @@ def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
     yield from (f"{name}: {draft.head[name]}" for name in HEAD if draft.head.get(name))
     for name in STATED:
         lines = [line for line in draft.lines if line.field == name]
-        yield from [f"{name} · {desk.say(f'import_field_{name}')}"] if lines else []
+        yield from [f"{name} · {desk.word(f'import_field_{name}')}"] if lines else []
         yield from (f"  - {line.zh or line.en}  [{line.place}]" for line in lines)
     yield from (f"eligibility.{name}: {' '.join(value.split())}" for name, value in draft.claims.items())
-    yield from (f"{desk.say(f'import_mark_{part.mark}')}: {part.text}  [{part.place}]" for part in read.parts if part.mark)
-    if missing := [desk.say(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
-        yield desk.say("import_missing_all", fields=desk.say("import_joint").join(missing))
+    yield from (f"{desk.word(f'import_mark_{part.mark}')}: {part.text}  [{part.place}]" for part in read.parts if part.mark)
+    if missing := [desk.word(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
+        yield desk.word("import_missing_all", fields=desk.word("import_joint").join(missing))
 
 
 def _gaps(desk: _Desk, draft: Draft, gaps: Sequence[str]) -> Iterator[str]:
     """What has to be filled in, in words."""
     for kind, *rest in (gap.split(".") for gap in gaps):
         if kind == "both":
-            yield desk.say("import_gap_both", field=desk.say(f"import_field_{'_'.join(rest)}"))
+            yield desk.word("import_gap_both", field=desk.word(f"import_field_{'_'.join(rest)}"))
         elif kind == "line":
             line = draft.lines[int(rest[0])]
-            yield f"{desk.say(f'import_gap_line_{rest[1]}', field=desk.say(f'import_field_{line.field}'))} {line.zh or line.en}"
+            yield f"{desk.word(f'import_gap_line_{rest[1]}', field=desk.word(f'import_field_{line.field}'))} {line.zh or line.en}"
         else:
-            yield desk.say(f"import_gap_{kind}")
+            yield desk.word(f"import_gap_{kind}")

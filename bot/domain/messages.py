@@ -107,13 +107,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing Guichao says: the name of a text in `prompts/replies/` and the values put into it."""
+    """One thing Guichao says: the name of a text in `prompts/replies/` and the values put into it. `knowledge`: the version that an answer comes from."""
 
     name: str
     values: Mapping[str, TextValue] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
     citations: tuple[Citation, ...] = ()
     receipt: str | None = None
+    knowledge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,10 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a conversation as it was said and kept; `id` grows within the whole house, 0 before it is kept."""
+    """One line of a conversation as it was said and kept; `id` grows within the whole house, 0 before it is kept.
+
+    `knowledge`: the version of the knowledge that an answer comes from.
+    """
 
     id: int
     author: Author
@@ -145,3 +149,4 @@ class Said:
     citations: tuple[Citation, ...] = ()
     receipt: str | None = None
     attachment: Attachment | None = None
+    knowledge: str = ""

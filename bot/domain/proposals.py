@@ -19,7 +19,7 @@ _LONGEST_ID = 6
 
 
 class ProposalState(StrEnum):
-    """WRITTEN: approved, and in the folder; it answers after the next start."""
+    """WRITTEN: approved, and in the folder, from which it answers."""
 
     WAITING = "waiting"
     WRITTEN = "written"
@@ -109,11 +109,12 @@ def _texts(proposal: Proposal) -> Iterator[tuple[str, str]]:
 
 
 class InTheWay(StrEnum):
-    """Why an approval wrote nothing: the folder was changed meanwhile, it would not be sound, the entry is gone."""
+    """Why an approval wrote nothing: the folder was changed meanwhile, it would not be sound, the entry is gone, golden questions would fail."""
 
     CHANGED = "changed"
     FAULTS = "faults"
     GONE = "gone"
+    GOLDEN = "golden"
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,7 @@ class Answering:
         values = dict(answer.values)
         topic = self.knowledge.topics.get(str(values.pop("topic", "")))
         reply_values = {**values, "advice": topic.advice if topic else ""} if answer.name == "out_of_scope" else values
-        reply = Reply(answer.name, reply_values, answer.buttons, answer.citations, receipt_id)
+        reply = Reply(answer.name, reply_values, answer.buttons, answer.citations, receipt_id, self.version)
         shown = self.phrases.render(reply, conversation.language)
         receipt = Receipt(
             id=receipt_id,

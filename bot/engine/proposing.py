@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.editions import Edits, Hindrance, Origin, Trial
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.knowledge import Entry
 from bot.domain.library import Knowledge
@@ -11,6 +12,7 @@ from bot.domain.proposals import InTheWay, Proposal, ProposalState, Started, fau
 from bot.domain.unanswered import UnansweredState, without_personal_data
 from bot.engine.naming import new_code
 from bot.ports import Clock, PassageIndex, Store
+from bot.ports.editions import PublishingWork
 from bot.ports.learning import Drafted, KnowledgeShelves, ProposalBook, UnansweredList
 
 _LOOKED_AT, _SUGGESTED = 60, 6
@@ -18,7 +20,7 @@ _LOOKED_AT, _SUGGESTED = 60, 6
 
 @dataclass(frozen=True)
 class Proposing:
-    """What it takes to bring an answer into the knowledge."""
+    """What it takes to bring an answer into the knowledge. `publishing`: the gate of a house that serves; without it the folder alone is written to."""
 
     book: ProposalBook
     unanswered: UnansweredList
@@ -27,6 +29,7 @@ class Proposing:
     index: PassageIndex
     store: Store
     clock: Clock
+    publishing: PublishingWork | None = None
 
     async def started(self, conversation: str, line: int) -> Started:
         """What an officer said in one line of a talk, and what the person wrote last before it."""
@@ -56,8 +59,13 @@ class Proposing:
         except NotAllowed:
             return None
 
-    async def approve(self, proposal: Proposal, by: str, seen: str, reason: str) -> InTheWay | None:
-        """Write it into the folder; what is in the way where something is. `seen` names the folder that the approver was shown.
+    async def trial(self, drafted: Drafted) -> Trial | None:
+        """What would come of it for the answers; None where nothing serves, or where it stands there already."""
+        return await self.publishing.try_out(_edits(drafted)) if self.publishing and not drafted.stands_already else None
+
+    async def approve(self, proposal: Proposal, by: str, seen: str, reason: str, despite: str = "") -> InTheWay | None:
+        """Let it answer; what is in the way where something is. `seen` names the folder that the approver was shown; `despite`: why it goes through
+        although golden questions fail.
 
         Raises NotAllowed for the one who proposed it, and where it was decided before. The file is written before the decision is kept: after a
         crash in between, approving again finds the statement there and writes nothing twice.
@@ -68,13 +76,21 @@ class Proposing:
             return InTheWay.GONE
         if obstacle := _in_the_way(drafted, seen):
             return obstacle
-        try:
-            if not drafted.stands_already:
-                await self.shelves.put(drafted)
-        except Overtaken:
-            return InTheWay.CHANGED
+        if not drafted.stands_already and (obstacle := await self._put(drafted, decided, despite)):
+            return obstacle
         await self.book.decide(decided)
         await self._settle(decided)
+        return None
+
+    async def _put(self, drafted: Drafted, decided: Proposal, despite: str) -> InTheWay | None:
+        if self.publishing:
+            why = f"{decided.id} {decided.reason}"
+            outcome = await self.publishing.publish(_edits(drafted), decided.decided_by, why, Origin.PROPOSAL, self.publishing.digest, despite)
+            return _HINDERED[outcome.hindrance] if outcome.hindrance else None
+        try:
+            await self.shelves.put(drafted)
+        except Overtaken:
+            return InTheWay.CHANGED
         return None
 
     async def _settle(self, decided: Proposal) -> None:
@@ -85,6 +101,18 @@ class Proposing:
     async def refuse(self, proposal: Proposal, by: str, reason: str) -> None:
         """Let it be; raises NotAllowed as `approve` does."""
         await self.book.decide(proposal.decided(ProposalState.REFUSED, by, self.clock.now(), reason))
+
+
+_HINDERED = {
+    Hindrance.FAULTS: InTheWay.FAULTS,
+    Hindrance.REASON: InTheWay.GOLDEN,
+    Hindrance.OVERTAKEN: InTheWay.CHANGED,
+    Hindrance.NOTHING: InTheWay.CHANGED,
+}
+
+
+def _edits(drafted: Drafted) -> Edits:
+    return {f"knowledge/{drafted.file}": drafted.after.encode()}
 
 
 def _in_the_way(drafted: Drafted, seen: str) -> InTheWay | None:

@@ -38,4 +38,4 @@ class Speaking:
         if language is Language.ZH_HANT:
             text = self.scripts.traditional(text)
             buttons = tuple(replace(button, label=self.scripts.traditional(button.label)) for button in buttons)
-        return Said(0, Author.GUICHAO, text, self.clock.now(), reply.name, buttons, reply.citations, reply.receipt)
+        return Said(0, Author.GUICHAO, text, self.clock.now(), reply.name, buttons, reply.citations, reply.receipt, knowledge=reply.knowledge)

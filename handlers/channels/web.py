@@ -43,7 +43,7 @@ class FileOut(BaseModel):
 
 
 class SaidOut(BaseModel):
-    """One line of the talk."""
+    """One line of the talk. `knowledge`: the version of the knowledge that an answer comes from."""
 
     id: int
     author: str
@@ -52,6 +52,7 @@ class SaidOut(BaseModel):
     buttons: list[ShownButton]
     citations: list[Citation]
     receipt: str | None
+    knowledge: str = ""
     file: FileOut | None = None
 
 
@@ -73,7 +74,7 @@ def said_out(said: Said) -> SaidOut:
     """A line as pages and scripts read it."""
     file_id = file_of(said.attachment)
     file = FileOut(id=file_id, name=said.attachment.name) if file_id and said.attachment else None
-    shown = {"buttons": list(said.buttons), "citations": list(said.citations), "receipt": said.receipt, "file": file}
+    shown = {"buttons": list(said.buttons), "citations": list(said.citations), "receipt": said.receipt, "knowledge": said.knowledge, "file": file}
     return SaidOut.model_validate({"id": said.id, "author": said.author, "text": said.text, "at": said.at, **shown})
 
 

@@ -127,6 +127,7 @@ class EditPages:
             sent=replace(sent, base=sent.base or work.digest),
             trial=tried.trial,
             answers=tried.answers,
+            titles={id: each.title.for_(self.shop.language(request)) for id, each in self.shop.knowledge.entries.items()},
             differences=work.differences(tried.edits) if tried.edits else (),
             theirs=differences(others.before, {name: work.files.get(name) for name in others.before}) if others else (),
             obstacle=tried.obstacle,

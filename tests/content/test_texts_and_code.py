@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.adapters.sheet_columns import COLUMNS
 from bot.adapters.text_files import read_phrasebook
 from bot.domain.answers import Verdict
 from bot.domain.case_events import CaseEventKind
@@ -16,6 +17,8 @@ from bot.domain.cases import CaseState
 from bot.domain.cues import Cues
 from bot.domain.desk_accounts import How
 from bot.domain.desk_roles import Act, Role
+from bot.domain.documents import STATED, WANTED, Mark, Refusal
+from bot.domain.documents_draft import CLAIMS
 from bot.domain.editions import Hindrance
 from bot.domain.knowledge import Reliability, Status
 from bot.domain.phrasebook import Phrasebook
@@ -36,6 +39,8 @@ _OF_LEARNING = {f"unanswered_{each}" for each in ("", "set_", "none_")} | {"prop
 _OF_LEARNING |= {f"proposal_{each}" for each in ("", "obstacle_", "fault_", "field_", "class_")}
 _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
 _OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
+_OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused", "status", "claim", "class", "lacks", "gap", "gap_line")}
+_OF_WORKBOOK = {"sheet_"}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
 
@@ -144,6 +149,17 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("golden_hindrance_", list(Hindrance)),
         ("golden_field_", [each.replace(".", "_") for each in FIELDS]),
         ("golden_hint_", [each.replace(".", "_") for each in FIELDS if each not in ("language", "verdicts")]),
+        ("import_field_", [*WANTED, *STATED, "source_title", "source_date", "source_class"]),
+        ("import_place_", ["paragraph", "page", "table", "row", "sheet", "joint"]),
+        ("import_mark_", list(Mark)),
+        ("import_refused_", list(Refusal)),
+        ("import_status_", [Status.VERIFIED, Status.REPORTED]),
+        ("import_claim_", list(CLAIMS)),
+        ("import_class_", list(Reliability)),
+        ("import_lacks_", ["zh", "en"]),
+        ("import_gap_line_", ["zh", "en"]),
+        ("import_gap_", ["both", "none", "gone"]),
+        ("sheet_", [column.path.replace(".", "_") for columns in COLUMNS.values() for column in columns]),
         ("figures_by_", [split for split in Split if split is not Split.PERIOD]),
         ("account_fault_password_", ["too_short", "too_long", "too_easy", "differs", "wrong", "locked"]),
     ],
@@ -161,11 +177,12 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
         | _OF_CASES
         | _OF_LEARNING
         | _OF_GOLDEN
+        | _OF_IMPORT
     )
 
 
 def test_every_page_text_that_exists_is_shown(page_texts: Phrasebook) -> None:
-    families = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))}
+    families = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))} | _OF_WORKBOOK
     shown = {name for template in TEMPLATES for name in page_names(template)} | LITERALS
     assert sorted(name for name in page_texts.texts if name not in shown and not name.startswith(tuple(families))) == []
 

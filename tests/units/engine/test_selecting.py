@@ -50,3 +50,13 @@ def test_a_question_that_no_statement_comes_near_adds_nothing(entry: Entry) -> N
 def test_a_blank_is_named_where_a_question_asks_for_its_part_and_no_statement_is_near(entry: Entry) -> None:
     assert shown(entry, part(entry, (Aspect.WHERE,), pays=7.0, where=7.0, link=7.9)) == (["benefits。"], ["链接"])
     assert shown(entry, part(entry, pays=7.0, where=7.0, link=7.9)) == (["benefits。"], [])
+
+
+def test_a_day_of_an_earlier_year_is_not_told_where_this_years_is_not_known(knowledge: Knowledge) -> None:
+    entry = knowledge.entries["blue-economy-tours"]
+    near = {(Aspect.TIMING, position): 8.4 for position in range(len(entry.clauses[Aspect.TIMING]))}
+    asked = Question("q", "q", (Aspect.TIMING,))
+    past, now = (select(Evidence(entry, 8.5, clauses=near), question) for question in (asked, dataclasses.replace(asked, expects=frozenset({"this_year"}))))
+    assert any("7月24日" in clause.text.zh for clause in past.shown)
+    assert not any("7月24日" in clause.text.zh for clause in now.shown)
+    assert now.blanks == past.blanks != ()

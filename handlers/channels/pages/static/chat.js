@@ -108,11 +108,12 @@ function sourceLine(citation) {
   return line;
 }
 
-function sources(citations) {
+function sources(citations, knowledge) {
   const made = element("details", "sources");
   const list = element("ol");
   list.append(...citations.map(sourceLine));
   made.append(element("summary", "", words.sources.replace("{count}", citations.length)), list);
+  if (knowledge) made.append(element("p", "version", words.knowledge.replace("{version}", knowledge)));
   return made;
 }
 
@@ -146,7 +147,7 @@ function draw(message) {
   const bubble = element("article", `message ${author}`);
   bubble.append(element("p", author === "person" ? "unseen" : "author", words[author]), withLinks(message.text));
   if (message.file) bubble.append(fileOf(message.file));
-  if (message.citations?.length) bubble.append(sources(message.citations));
+  if (message.citations?.length) bubble.append(sources(message.citations, message.knowledge));
   bubble.append(smallPrint(message));
   log.querySelectorAll(".choices").forEach((older) => older.remove());
   log.append(bubble);
