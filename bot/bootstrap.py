@@ -41,6 +41,7 @@ from bot.channel_windows import open_telegram, open_wechat
 from bot.domain.case_figures import worked_minutes
 from bot.domain.case_routes import hours_of_desk
 from bot.domain.cues import Cues
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.editions import Files, digest_of_files
 from bot.domain.errors import Misconfigured, Overtaken, Unavailable
 from bot.domain.library import Knowledge
@@ -57,6 +58,7 @@ from bot.house import House, join
 from bot.notice_windows import open_notices
 from bot.ports import Bell, Clock, Scripts, Staff
 from bot.press import Press, Progress, Written, open_index, open_needs, read_written, written_in
+from bot.question_work import open_questions
 from bot.settings import Settings, secret_of
 from handlers.dialogs.readers import READERS
 
@@ -88,7 +90,8 @@ async def open_house(settings: Settings, progress: Progress = lambda done, total
             media = {Channel.WECHAT: wechat.media} if wechat and wechat.media else {}
             if telegram and telegram.media:
                 media[Channel.TELEGRAM] = telegram.media
-            yield replace(walls.furnished(house), wechat=wechat, telegram=telegram, media=media, notices=windows)
+            async with open_questions(database, vault, embedder, house.knowledge, clock) as questions:
+                yield replace(walls.furnished(house), wechat=wechat, telegram=telegram, media=media, notices=windows, questions=questions)
     finally:
         await database.close()
 
@@ -153,13 +156,13 @@ class Walls:
 async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, progress: Progress, is_serving: bool) -> House:
     """The rooms over the folder; a house that serves begins with the edition that answered last, and then looks at what was changed since."""
     settings, history = walls.settings, SqlHistory(walls.database)
-    last = await _last(history, walls.clock.now().date()) if is_serving else None
+    last = await _last(history, day_in_beijing(walls.clock.now())) if is_serving else None
     files, written = last or await _in_the_folder(walls, folder)
     index = await asyncio.to_thread(open_index, settings, embedder, written.knowledge, walls.scripts, progress)
     house = walls.joined(written, index, await asyncio.to_thread(open_needs, settings, index, written.knowledge, walls.scripts))
     if not is_serving:
         return house
-    warnings = library_of(files, walls.clock.now().date(), READERS.keys()).warnings
+    warnings = library_of(files, day_in_beijing(walls.clock.now()), READERS.keys()).warnings
     editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house, warnings=warnings))
     press = Press(settings, walls.scripts, walls.clock, walls.joined, index, written.phrases)
     publishing = Publishing(editions, folder, history, press.make, ask_all, walls.clock, settings.knowledge_two_people)
@@ -171,7 +174,7 @@ async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, 
 async def _in_the_folder(walls: Walls, folder: FolderOfFiles) -> tuple[Files, Written]:
     """Raises Misconfigured with every fault."""
     files, settings = await folder.read(), walls.settings
-    read = (settings.knowledge_dir, settings.prompts_dir, walls.clock.now().date(), digest_of_files(files))
+    read = (settings.knowledge_dir, settings.prompts_dir, day_in_beijing(walls.clock.now()), digest_of_files(files))
     return files, await asyncio.to_thread(read_written, *read)
 
 

@@ -47,6 +47,7 @@ from bot.ports.desk_files import DeskFiles
 from bot.ports.desk_queue import DeskQueue
 from bot.ports.editions import PublishingWork
 from bot.ports.freshness import FreshnessWindows
+from bot.ports.grouping import QuestionGroups
 from bot.ports.learning import CaseFigures, ProposalWork
 from bot.ports.registrations import RegistrationDesk
 from bot.settings import Settings
@@ -88,6 +89,7 @@ class House:
     answer_figures: AnswerFigures | None = None
     publishing: PublishingWork | None = None
     freshness: FreshnessWindows | None = None
+    questions: QuestionGroups | None = None
     editions: "Editions[House] | None" = None
 
     def latest(self, make: Callable[["House"], Part]) -> Part:

@@ -16,6 +16,7 @@ from bot.adapters.text_files import read_phrasebook
 from bot.domain.answers import Passage
 from bot.domain.canned import CannedReply
 from bot.domain.check_faults import as_told
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.editions import Files, digest_of_files
 from bot.domain.errors import Misconfigured
 from bot.domain.library import Knowledge
@@ -103,7 +104,7 @@ class Press:
 
     async def make(self, files: Files) -> Made[House]:
         """An edition of these files, or their faults; raises IndexUnavailable."""
-        library = await asyncio.to_thread(library_of, files, self.clock.now().date(), READERS.keys())
+        library = await asyncio.to_thread(library_of, files, day_in_beijing(self.clock.now()), READERS.keys())
         if library.faults:
             return Made(None, library.faults, library.warnings)
         try:
@@ -118,7 +119,7 @@ class Press:
         return Made(edition, (), library.warnings)
 
     def _read(self, files: Files) -> Written:
-        written = written_in(files, self.clock.now().date())
+        written = written_in(files, day_in_beijing(self.clock.now()))
         if broken := broken_promises(self.promised, written.phrases):
             raise Misconfigured(*broken)
         return written

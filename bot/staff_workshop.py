@@ -27,6 +27,7 @@ from handlers.staff.import_pages import ImportPages, import_router
 from handlers.staff.import_sheet_pages import import_sheet_router
 from handlers.staff.list_pages import ListPages, list_router
 from handlers.staff.new_pages import new_router
+from handlers.staff.question_pages import QuestionPages, questions_router
 
 
 def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
@@ -46,6 +47,8 @@ def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     bringing = ImportPages(shop, importing_of(shop, house))
     yield from (import_router(bringing), import_sheet_router(bringing))
     yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))
+    if house.questions:
+        yield questions_router(QuestionPages(shop, house.questions, YamlEditing(), house.proposals))
     if house.answer_figures:
         yield figures_router(AnswerFiguresPages(shop, house.answer_figures, workbook))
     if house.freshness and house.staff:

@@ -25,9 +25,9 @@ class Account:
     postman: Postman
 
 
-def open_account(house: House, take: TakeTurnBy, pace: Pace = Pace()) -> Account:
+def open_account(house: House, take: TakeTurnBy, pace: Pace | None = None) -> Account:
     """The door and the postman over a house that has an account."""
-    account, more = house.wechat, _in_both(house, "wechat.more")
+    account, more, pace = house.wechat, _in_both(house, "wechat.more"), pace or Pace()
     assert account is not None
 
     def fit(lines: Sequence[Said]) -> tuple[str, int]:
@@ -44,7 +44,7 @@ def open_account(house: House, take: TakeTurnBy, pace: Pace = Pace()) -> Account
         return house.phrases.say("wechat.tap", language_of(" ".join(choice.label for choice in choices), False, Language.ZH))
 
     road = Road(account.sender, account.quota) if account.sender and account.quota else None
-    at_once = InOnePass(take, account.at_once) if account.at_once else None
+    at_once = InOnePass(take, account.at_once, house.clock) if account.at_once else None
     receiving = Receiving(take, account.post, fit, later, pace, late if road else None, at_once)
     postman = Postman(account.post, receiving, house.clock, more, road, tap, pace.rounds)
     leaving = Leaving(house.store, account.post, account.quota, house.corridor.locks)

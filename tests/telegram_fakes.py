@@ -100,7 +100,7 @@ class FakePostRoom:
             line = Said(number, Author.GUICHAO, text, NOON)
             self._outbox[number] = (conversation, _Waiting(ConversationKey(Channel.TELEGRAM, conversation), line))
 
-    async def receive(self, message: Inbound) -> Arrival:
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
         """Keep a message."""
         await self._reach()
         tries = 2 if message.message_id in self._inbox else 1

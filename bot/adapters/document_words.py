@@ -38,6 +38,18 @@ class _WordsForm(_Strict):
     titles: tuple[str, ...] = ()
     title_cores: tuple[str, ...] = ()
     claims: tuple[_ClaimForm, ...] = ()
+    says: tuple[str, ...] = ()
+    sentences: dict[_Field, tuple[str, ...]] = {}
+
+    @field_validator("sentences")
+    @classmethod
+    def _sound_sentences(cls, forms: dict[_Field, tuple[str, ...]]) -> dict[_Field, tuple[str, ...]]:
+        for form in (form for listed in forms.values() for form in listed):
+            try:
+                re.compile(form)
+            except re.error as error:
+                raise ValueError(f"{form} is no pattern: {error}") from error
+        return forms
 
     @field_validator("title_cores")
     @classmethod

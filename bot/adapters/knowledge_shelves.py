@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.adapters.entry_writing import new_file, with_statement
 from bot.adapters.knowledge_files import SHELVES, files_of, read_entries
 from bot.adapters.library_files import read_library
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.knowledge import Aspect, EntryKind
 from bot.domain.proposals import Proposal
@@ -43,7 +44,7 @@ class FolderShelves:
 
     def _file_of(self, proposal: Proposal) -> tuple[str, str]:
         """The entry's file, as a path within the folder, and what it says."""
-        entries = read_entries(files_of(self.folder)[0], self.clock.now().date())
+        entries = read_entries(files_of(self.folder)[0], day_in_beijing(self.clock.now()))
         known = next((each for each in entries.files if each.entry.id == proposal.entry), None)
         if known:
             return str(Path(known.name).relative_to(self.folder.name)), known.content
@@ -58,7 +59,7 @@ class FolderShelves:
             shutil.copytree(self.folder, copy)
             (copy / file).parent.mkdir(exist_ok=True)
             (copy / file).write_text(after, encoding="utf-8")
-            knowledge, faults = read_library(copy, self.clock.now().date(), self.readers)
+            knowledge, faults = read_library(copy, day_in_beijing(self.clock.now()), self.readers)
         entry = knowledge.entries.get(proposal.entry)
         is_there = entry is not None and any(clause.text == proposal.text for clause in entry.known(Aspect(proposal.aspect)))
         missing = () if is_there or faults else (f"{self.folder.name}/{file}:1: the statement cannot be read in the file; add it by hand",)

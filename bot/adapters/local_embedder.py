@@ -99,6 +99,13 @@ class LocalEmbedder:
             rows = list(workers.map(self._embedded, (_clean(text)[:MAX_QUERY] for text in texts)))
         return np.vstack(rows) if rows else np.zeros((0, E5_SIZE + USE_SIZE), np.float32)
 
+    def meanings(self, texts: Sequence[str]) -> Vector:
+        """What questions ask, shape (n, 512), unit length, by USE alone, which lays the same question in two languages side by side; none remembered."""
+        cleaned = [_clean(text)[:MAX_QUERY] for text in texts]
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            rows = list(workers.map(lambda text: np.asarray(self._loaded()[1].encode(text), np.float32).reshape(-1), cleaned))
+        return np.vstack(rows) if rows else np.zeros((0, USE_SIZE), np.float32)
+
     def passages(self, texts: Sequence[str]) -> Vector:
         """The vectors of passages, shape (n, 896)."""
         cleaned = [_clean(text)[:MAX_PASSAGE] for text in texts]

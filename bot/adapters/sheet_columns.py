@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.adapters.sheet_figures import figures_cell
 from bot.domain.editing import EditForm
 from bot.domain.editions import Files
 from bot.domain.knowledge import Aspect, Status, WhenExpired
@@ -13,6 +14,11 @@ KEPT_MARK = "~"
 """Before every text that is kept, so that none begins like a formula."""
 FIRST_ROW = 3
 """Row 1 names the fields for the way back and is hidden, row 2 is the head."""
+FIGURES = "figures"
+"""The column that holds all figures of a statement, one a line."""
+DAYS = ("reviewed_on", "valid_from", "valid_until")
+LONGEST_CELL = 2_000
+"""As on the pages: a statement that is longer is no statement."""
 EMPTY_ROWS = 60
 """Rows at the end of the statements for new ones."""
 
@@ -58,6 +64,7 @@ STATEMENT_COLUMNS = (
     Column("en", 64),
     Column("brief.zh", 26),
     Column("brief.en", 28),
+    Column(FIGURES, 36),
     Column("source", 12),
     Column("blank", 10, choices=("true",)),
 )
@@ -94,7 +101,8 @@ def _statements(file: str, form: EditForm) -> Iterator[SheetRow]:
 
 
 def _cells(values: Mapping[str, str], place: str, columns: tuple[Column, ...]) -> dict[str, str]:
-    return {column.path: tidy(values.get(f"{place}{column.path}", "")) for column in columns}
+    plain = {column.path: tidy(values.get(f"{place}{column.path}", "")) for column in columns}
+    return plain | {FIGURES: figures_cell(values, place)} if FIGURES in plain else plain
 
 
 def tidy(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from bot.adapters.sheet_child import Cell, Cells, cells_of
-from bot.adapters.sheet_columns import COLUMNS, FIRST_ROW, KEPT, KEPT_MARK, LIST, OWN, STATEMENTS, rows_of, tidy
+from bot.adapters.sheet_columns import COLUMNS, DAYS, FIGURES, FIRST_ROW, KEPT, KEPT_MARK, LIST, LONGEST_CELL, OWN, STATEMENTS, rows_of, tidy
+from bot.adapters.sheet_figures import day_of, figures_in
 from bot.adapters.sheet_writing import written
 from bot.domain.documents import Refusal
 from bot.domain.editions import Files
@@ -50,6 +51,13 @@ class _Wanted:
     new: dict[str, int] = field(default_factory=dict)
 
 
+def _put(wanted: _Wanted, place: str, path: str, text: str, cell: str) -> None:
+    """A cell as the field of the form, or the fields of figures, that it stands for."""
+    fields = (figures_in(text) or {}) if path == FIGURES else {path: day_of(text) if path in DAYS else text}
+    for name, value in fields.items():
+        wanted.values[place + name], wanted.cells[place + name] = value, cell
+
+
 class _Reading:
     """One workbook beside the files as they are."""
 
@@ -62,18 +70,34 @@ class _Reading:
             self._base.setdefault((sheet, key), {})[path] = tidy(text.removeprefix(KEPT_MARK))
         self._file_of = {cells["id"]: key for (sheet, key), cells in self._now.items() if sheet == LIST}
         self._wanted: dict[str, _Wanted] = {}
+        self._seen: set[tuple[str, str]] = set()
         self._faults: list[tuple[str, Bilingual]] = []
 
     def read(self) -> SheetRead:
+        if missing := [sheet for sheet in COLUMNS if not self._has_its_columns(sheet)]:
+            # Without the key every row would look new, without a column what was typed into it would be lost.
+            return SheetRead({}, [(sheet, self._sheets.words["sheet_fault_columns"]) for sheet in missing])
         for sheet in COLUMNS:
             for number, cells in self._rows(sheet):
                 self._row(sheet, number, cells)
+            self._tell_of_rows_that_are_gone(sheet)
         edits: dict[str, bytes] = {}
         for file, wanted in self._wanted.items():
             content = self._filled(file, wanted)
             if content is not None and content != self._files[file]:
                 edits[file] = content
         return SheetRead(edits, self._faults)
+
+    def _has_its_columns(self, sheet: str) -> bool:
+        """Whether the hidden first row still names every column, each once."""
+        names = [cell.text for cell in next(iter(self._cells.get(sheet, [])), [])]
+        return all(names.count(column.path) == 1 for column in COLUMNS[sheet])
+
+    def _tell_of_rows_that_are_gone(self, sheet: str) -> None:
+        """A row that somebody deleted stays in the list; they should know, and know how it goes."""
+        if gone := [key for of, key in self._base if of == sheet and (of, key) in self._now and (of, key) not in self._seen]:
+            words = self._sheets.words["sheet_fault_rows_gone"]
+            self._faults.append((sheet, Bilingual(words.zh.format(count=len(gone)), words.en.format(count=len(gone)))))
 
     def _rows(self, sheet: str) -> Iterator[tuple[int, dict[str, tuple[str, Cell]]]]:
         """Every row that says something: its number, and its cells by field, each with its place."""
@@ -101,7 +125,10 @@ class _Reading:
             self._new_row(sheet, number, cells)
         elif base is None:
             self._fault(f"{sheet}!A{number}", "unknown_row")
+        elif (sheet, key) in self._seen:
+            self._fault(f"{sheet}!B{number}", "twice")
         else:
+            self._seen.add((sheet, key))
             changed = {path: (place, cell) for path, (place, cell) in cells.items() if path not in OWN[sheet] and tidy(cell.text) != base.get(path, "")}
             sound = {path: found for path, found in changed.items() if self._is_sound(path, *found, base, now)}
             if sound and now is not None:
@@ -111,6 +138,10 @@ class _Reading:
         """Whether a changed cell may be taken; why not is among the faults."""
         if cell.is_formula:
             self._fault(place, "formula")
+        elif len(cell.text) > LONGEST_CELL:
+            self._fault(place, "long")
+        elif path == FIGURES and figures_in(cell.text) is None:
+            self._fault(place, "figures")
         elif path in ("id", "number"):
             self._fault(place, "locked")
         elif now is None:
@@ -129,8 +160,7 @@ class _Reading:
             wanted.gone.setdefault(aspect, set()).add(row)
             return
         for path, (at, cell) in changed.items():
-            full = f"{place}.{path}" if place else path
-            wanted.values[full], wanted.cells[full] = tidy(cell.text), at
+            _put(wanted, f"{place}." if place else "", path, tidy(cell.text), at)
 
     def _new_row(self, sheet: str, number: int, cells: dict[str, tuple[str, Cell]]) -> None:
         """A statement at the end of the sheet, for the entry and part that it names."""
@@ -144,13 +174,16 @@ class _Reading:
             self._fault(cells["entry"][0], "no_entry")
         elif said.get("aspect", "") not in list(Aspect):
             self._fault(cells["aspect"][0], "no_aspect")
+        elif too_long := [at for at, cell in cells.values() if len(cell.text) > LONGEST_CELL]:
+            self._fault(too_long[0], "long")
+        elif figures_in(said.get(FIGURES, "")) is None:
+            self._fault(cells[FIGURES][0], "figures")
         else:
             wanted = self._wanted.setdefault(file, _Wanted())
             place = wanted.new.get(said["aspect"], len(self._standing(file, said["aspect"])))
             wanted.new[said["aspect"]] = place + 1
             for path in said.keys() - set(OWN[sheet]):
-                full = f"{said['aspect']}.{place}.{path}"
-                wanted.values[full], wanted.cells[full] = said[path], cells[path][0]
+                _put(wanted, f"{said['aspect']}.{place}.", path, said[path], cells[path][0])
 
     def _standing(self, file: str, aspect: str) -> list[str]:
         """The rows of a list in the file."""

@@ -44,18 +44,18 @@ class SqlPostRoom:
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database, self._vault, self._clock = database, vault, clock
 
-    async def receive(self, message: Inbound) -> Arrival:
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
         """Keep a message that came, or count that it came again."""
         try:
-            return await self._database.write(lambda connection: self._receive(connection, message))
+            return await self._database.write(lambda connection: self._receive(connection, message, came_at))
         except IntegrityError:  # it came twice at the same moment, and the other was first: now it is known
-            return await self._database.write(lambda connection: self._receive(connection, message))
+            return await self._database.write(lambda connection: self._receive(connection, message, came_at))
 
-    def _receive(self, connection: Connection, message: Inbound) -> Arrival:
+    def _receive(self, connection: Connection, message: Inbound, came_at: datetime | None) -> Arrival:
         row = connection.execute(_KNOWN, _this(message)).first()
         if row and row.reply:
             return Arrival(row.tries + 1, self._heard(connection, message, row))
-        now = self._clock.now()
+        now = came_at or self._clock.now()
         earlier = self._earlier(connection, message, row.received_at if row else now)
         if row:
             connection.execute(_COUNT, {**_this(message), "counted": row.tries + 1})

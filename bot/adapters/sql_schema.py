@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -379,6 +380,18 @@ unanswered_work = Table(
     Column("state", String(16), nullable=False),
     Column("officer", String(128), nullable=False),
     Column("at", _moment, nullable=False),
+)
+
+grouped_questions = Table(
+    "grouped_questions",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="a wording of `unanswered`; it goes when nobody's question has it any more"),
+    Column("group_id", String(64), nullable=False, comment="the key of the wording that the group began with"),
+    Column("weights", String(64), nullable=False, comment="whose vector it is"),
+    Column("entry", String(64), nullable=False, comment="the entry that came closest when it was grouped"),
+    Column("is_chinese", Boolean, nullable=False),
+    Column("closeness", Float, nullable=False, comment="how alike it is to the others of its group, on average"),
+    Column("vector", LargeBinary, nullable=False, comment="encrypted: what a question meant says something about who asked it"),
 )
 
 proposals = Table(

@@ -20,6 +20,7 @@ from bot.commands.diagnosing_notices import about_notices
 from bot.commands.diagnosing_telegram import about_telegram
 from bot.commands.shared import index_bar, quiet_logs
 from bot.commands.wechat_menu import in_both, opened_api, words_for
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import GuichaoError
 from bot.domain.knowledge import EntryKind, Status
 from bot.domain.phrasebook import Phrasebook
@@ -42,7 +43,7 @@ def doctor() -> None:
         lines = [
             *_configured(settings),
             *_knowledge(settings),
-            *about_calendar(ChinaCalendar(), read_phrasebook(settings.prompts_dir / "replies"), SystemClock().now().date()),
+            *about_calendar(ChinaCalendar(), read_phrasebook(settings.prompts_dir / "replies"), day_in_beijing(SystemClock().now())),
             asyncio.run(_answers(settings)),
             *about_wechat(settings),
             *about_telegram(settings),
@@ -71,7 +72,7 @@ def _configured(settings: Settings) -> Iterator[str]:
 
 
 def _knowledge(settings: Settings) -> Iterator[str]:
-    knowledge, faults = read_library(settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
+    knowledge, faults = read_library(settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys())
     yield f"{OK if not faults else MISSING} knowledge: {len(knowledge.entries)} entries, {len(faults)} faults" + (
         "; run: guichao knowledge check" if faults else ""
     )

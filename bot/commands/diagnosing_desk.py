@@ -7,6 +7,7 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_library
 from bot.adapters.text_files import read_phrasebook
 from bot.commands.wechat_menu import in_both
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.desk_group import GroupStanding
 from bot.domain.desk_officers import officers_of
 from bot.domain.phrasebook import Phrasebook
@@ -23,7 +24,7 @@ def about_desk(settings: Settings) -> Iterator[str]:
     if settings.telegram_desk_chat_id is None:
         yield _said(NOTE, phrases, "desk.doctor.no_group")
         return
-    knowledge, _ = read_library(settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
+    knowledge, _ = read_library(settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys())
     officers = len(officers_of(knowledge))
     yield _said(OK, phrases, "desk.doctor.officers", count=str(officers)) if officers else _said(MISSING, phrases, "desk.doctor.no_officers")
     yield said_of_standing(asyncio.run(_standing(settings)), phrases)

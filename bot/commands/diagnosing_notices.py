@@ -12,6 +12,7 @@ from bot.adapters.sql_wechat import SqlTokenShelf
 from bot.adapters.text_files import read_phrasebook
 from bot.adapters.vault import Vault
 from bot.commands.wechat_menu import in_both
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import StoreUnavailable
 from bot.domain.knowledge import Officer
 from bot.domain.notices import Errand, Road, Standing, Stretch, address_on, officers_by_name
@@ -27,7 +28,7 @@ _LATELY = timedelta(days=7)
 def about_notices(settings: Settings) -> Iterator[str]:
     """In both languages; only a road that is configured and shut is a fault: an officer may look at the desk all day."""
     phrases = read_phrasebook(settings.prompts_dir / "replies")
-    knowledge, _ = read_library(settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
+    knowledge, _ = read_library(settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys())
     ends, failed = asyncio.run(_looked_up(settings))
     yield from _of_mail(settings, phrases, ends.get(Road.EMAIL))
     yield from _of_wecom(settings, phrases, ends.get(Road.WECOM))

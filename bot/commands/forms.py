@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.commands.shared import plain_faults, quiet_logs
 from bot.domain.conversation import Conversation
 from bot.domain.cues import plain
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import Misconfigured
 from bot.domain.forms import Form
 from bot.domain.language import Language
@@ -49,7 +50,7 @@ def _knowledge(settings: Settings) -> Knowledge:
     from bot.adapters.clock import SystemClock
     from bot.adapters.library_files import read_sound_library
 
-    return read_sound_library(settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
+    return read_sound_library(settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys())
 
 
 def _form(named: str, knowledge: Knowledge) -> Form:

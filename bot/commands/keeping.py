@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.adapters.check_words import in_command_words
 from bot.bootstrap import House
 from bot.commands.shared import errors, in_a_house, language_here, plain_faults, quiet_logs
+from bot.domain.desk_clocks import day_in_beijing
 from bot.settings import read_settings
 from handlers.dialogs.readers import READERS
 
@@ -33,7 +34,7 @@ def check(
     from bot.adapters.work_calendar import ChinaCalendar
     from bot.commands.diagnosing_calendar import about_calendar
 
-    today = SystemClock().now().date()
+    today = day_in_beijing(SystemClock().now())
     with plain_faults():
         settings = read_settings()
         library = check_library(folder or settings.knowledge_dir, today, READERS.keys())

@@ -11,6 +11,7 @@ import typer
 
 from bot.bootstrap import House, open_house, open_index
 from bot.commands.shared import errors, index_bar, plain_faults, quiet_logs
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import Misconfigured
 from bot.settings import Settings, read_settings
 from handlers.dialogs.readers import READERS
@@ -88,6 +89,6 @@ def index(folder: Annotated[str | None, typer.Argument(help="the knowledge folde
 
     with plain_faults(), index_bar() as progress:
         settings = read_settings()
-        knowledge = read_sound_library(Path(folder) if folder else settings.knowledge_dir, SystemClock().now().date(), READERS.keys())
+        knowledge = read_sound_library(Path(folder) if folder else settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys())
         built = open_index(settings, LocalEmbedder(settings.var_dir / "models"), knowledge, ChineseScripts(), progress)
     errors.print(f"knowledge {built.version}: {built.size} passages, {built.embedded} embedded now")

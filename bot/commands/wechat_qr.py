@@ -1,16 +1,17 @@
 """Room: bootstrap. `guichao wechat qr`: a QR code that says from which district, park or fair somebody came; its address, or its picture in a file."""
 
 import asyncio
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_sound_library
 from bot.adapters.text_files import read_phrasebook
 from bot.commands.shared import plain_faults, quiet_logs
 from bot.commands.wechat_menu import in_both, opened_api, words_for
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.errors import ChannelUnavailable
 from bot.domain.knowledge import Entry, EntryKind
 from bot.domain.media import Media, picture_type
@@ -59,7 +60,7 @@ def _place(settings: Settings, phrases: Phrasebook, scene: str) -> Entry:
     """The entry that the door will know by this scene; raises NoCode with those there are."""
     if not settings.wechat_verified:
         raise NoCode(*in_both(phrases, "wechat.qr.unverified"))
-    entries = read_sound_library(settings.knowledge_dir, date.today(), READERS.keys()).entries
+    entries = read_sound_library(settings.knowledge_dir, day_in_beijing(SystemClock().now()), READERS.keys()).entries
     places = {name: entry for name, entry in entries.items() if (entry.kind in PLACES or name == THE_FAIR) and len(name) <= LONGEST_SCENE}
     if scene not in places:
         known = [f"  {name}  {entry.short_title.zh} / {entry.short_title.en}" for name, entry in sorted(places.items())]

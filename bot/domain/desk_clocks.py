@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -17,6 +17,11 @@ class Hour:
     day: str
     time: str
     offset: str
+
+
+def day_in_beijing(now: datetime) -> date:
+    """The day by which validity, reviews and last days count, wherever the machine's clock is set: it begins at midnight in Qingdao."""
+    return now.astimezone(BEIJING).date()
 
 
 def hour_in_beijing(now: datetime) -> Hour:

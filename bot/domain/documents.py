@@ -95,6 +95,8 @@ class ImportWords:
     titles: tuple[str, ...] = ()
     title_cores: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    says: tuple[str, ...] = ()
+    sentences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.dates import dates_in
 from bot.domain.documents import Block, BlockKind, ImportWords, Piece, reference_in, squeezed
-from bot.domain.documents_outline import framed, is_short, opening_of
+from bot.domain.documents_outline import framed, is_short, label_of, opening_of
 from bot.domain.documents_sections import VALIDITY, field_of
 from bot.domain.levelling import level
 
@@ -16,6 +16,7 @@ _AT_THE_END = 8
 """Blocks among which a signature is looked for."""
 _AT_THE_TOP = 8
 _LONGEST_DATE = 14
+_LONGEST_KIND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ class Head:
 def head_of(blocks: Sequence[Block], pieces: Sequence[Piece], words: ImportWords) -> Head:
     """What the document says of itself; labels say it before anything else does."""
     labelled = {name: piece.text for piece in reversed(pieces) if (name := piece.field) in ("title", "authority", "issued_on")}
-    source = _title(blocks, words) or labelled.get("title", "")
+    source = _title(blocks, words)
+    if len(source) <= _LONGEST_KIND and source.endswith(words.titles):
+        # 办事指南 and nothing else: the kind of document is not its name.
+        source = ""
+    source = source or labelled.get("title", "")
     office, day, signed = _signature(blocks, words)
     return Head(
         labelled.get("title", "") or core_of(source, words),
@@ -71,7 +76,8 @@ def _title(blocks: Sequence[Block], words: ImportWords) -> str:
     top = [block for block in blocks[:_AT_THE_TOP] if block.kind in (BlockKind.HEADING, BlockKind.TEXT) and not reference_in(block.text)]
     headings = [block.text for block in top if block.kind is BlockKind.HEADING and block.level == 1 and not opening_of(block.text).level]
     ended = [text for block in top if (text := framed(block.text)).casefold().endswith(words.titles) and is_short_enough(text) and not opening_of(text).level]
-    short = [block.text for block in top if is_short(block.text) and not field_of(block.text, words, is_whole=True) and not opening_of(block.text).level]
+    plain = [text for block in top if is_short(text := block.text) and not opening_of(text).level and not label_of(text)[0]]
+    short = [text for text in plain if not field_of(text, words, is_whole=True)]
     return next((text.strip() for text in (*headings, *ended, *short)), "")
 
 
@@ -98,8 +104,8 @@ def _is_office(text: str, words: ImportWords) -> bool:
 def _named_in_a_sentence(blocks: Sequence[Block], words: ImportWords) -> str:
     """本办法由…负责解释, Issued by: …"""
     for pattern in words.authority:
-        form = re.compile(re.escape(pattern).replace(r"\{\}", r"([^，。；：由]{3,60}?)") + ("" if pattern.split("{}")[1] else r"(?=$|[.。；;\n])"))
-        if found := next((match for block in blocks if (match := form.search(block.text))), None):
+        form = re.compile(re.escape(pattern).replace(r"\{\}", r"([^，。；：由]{3,60}?)") + ("" if pattern.split("{}")[1] else r"(?=$|[.。；;,\n])"), re.IGNORECASE)
+        if found := next((match for block in blocks if (match := form.search(opening_of(block.text).rest))), None):
             return found[1].strip()
     return ""
 

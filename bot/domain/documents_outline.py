@@ -51,6 +51,14 @@ def label_of(text: str) -> tuple[str, str]:
     return (framed(match["label"]), match["rest"].strip()) if match else ("", text)
 
 
+_BESIDE = re.compile(r"(?:[ \t]*\u3000+[ \t]*|\t+| {2,})(?=[^：:\s]{2,8}[：:])")
+
+
+def side_by_side(text: str) -> list[str]:
+    """The lines of a text; labels that stand side by side on one (发布单位：…　　发布日期：…) are lines, too."""
+    return [part for line in text.splitlines() for part in _BESIDE.split(line) if part.strip()]
+
+
 def framed(text: str) -> str:
     """A heading without the brackets around it and the colon behind it."""
     return _FRAME.sub("", text)

@@ -8,6 +8,7 @@ from bot.domain.detecting import script_of
 from bot.domain.documents import STATED, WANTED, Block, BlockKind, Claim, ImportWords, Mark, Piece, Proposed
 from bot.domain.documents_head import Head, head_of, validity_of
 from bot.domain.documents_sections import LEFT_OUT, pieces_of
+from bot.domain.documents_sentences import without_number
 from bot.domain.found_values import ValueKind
 from bot.domain.knowledge_rules import PUBLIC_LINES
 from bot.domain.personal_data import mask
@@ -23,7 +24,7 @@ def proposed(blocks: Sequence[Block], words: ImportWords) -> Proposed:
     """What the document proposes; what it does not say is named in `missing`."""
     language = main_language(blocks)
     read = [block for block in blocks if block.kind is not BlockKind.PICTURE]
-    pieces = [_placed(piece, language, words) for piece in pieces_of(read, words, language)]
+    pieces = [placed for piece in pieces_of(read, words, language) for placed in _placed(piece, language, words)]
     head = head_of(read, pieces, words)
     pictures = [Piece("", "", block.place, Mark.PICTURE) for block in blocks if block.kind is BlockKind.PICTURE]
     shown = tuple([*(_of_the_head(piece, head, words) for piece in pieces), *pictures])
@@ -39,12 +40,17 @@ def main_language(blocks: Sequence[Block]) -> str:
     return "zh" if han * 3 > len(re.findall("[A-Za-z]+", whole)) else "en"
 
 
-def _placed(piece: Piece, language: str, words: ImportWords) -> Piece:
-    """A piece with what keeps it from being proposed."""
-    if mark := _mark(piece.text, language):
-        return replace(piece, field="", mark=mark)
+def _placed(piece: Piece, language: str, words: ImportWords) -> Iterator[Piece]:
+    """A piece with what keeps it from being proposed; what stands before a telephone number may stay."""
+    mark = _mark(piece.text, language)
+    kept, rest = without_number(piece.field, piece.text, lambda clause: bool(_mark(clause, language))) if mark == Mark.TELEPHONE else ("", piece.text)
+    if kept:
+        yield replace(piece, text=kept)
+    if mark:
+        yield replace(piece, text=rest, field="", mark=mark)
+        return
     says_validity = piece.field in STATED and validity_of([piece], words)
-    return replace(piece, field="") if says_validity or piece.field == LEFT_OUT else piece
+    yield replace(piece, field="") if says_validity or piece.field == LEFT_OUT else piece
 
 
 def _mark(text: str, language: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bot.domain.documents import Block, BlockKind, ImportWords, Piece
-from bot.domain.documents_outline import UNNUMBERED, Opening, framed, is_short, label_of, opening_of
+from bot.domain.documents import STATED, Block, BlockKind, ImportWords, Piece
+from bot.domain.documents_outline import UNNUMBERED, Opening, framed, is_short, label_of, opening_of, side_by_side
+from bot.domain.documents_sentences import field_of_sentence, states_something
 
 LEFT_OUT = "left_out"
 """The field of headings whose text is for no field: contacts, general provisions."""
@@ -26,12 +27,16 @@ _HIGHEST_POINT = 13
 
 @dataclass
 class _Sections:
-    """Where in the document a walk is: the open headings, outermost first; `has_ended`: the line before ended as sentences do."""
+    """Where in the document a walk is: the open headings, outermost first; `has_ended`: the line before ended as sentences do.
+
+    `is_labelled`: the innermost was opened by a label, which holds until the next one.
+    """
 
     words: ImportWords
     language: str
     opened: list[tuple[int, str]] = field(default_factory=list)
     has_ended: bool = False
+    is_labelled: bool = False
 
     @property
     def current(self) -> str:
@@ -42,6 +47,7 @@ class _Sections:
         while self.opened and self.opened[-1][0] >= level:
             self.opened.pop()
         self.opened.append((level, named or self.current))
+        self.is_labelled = False
 
     def go_up(self, level: int) -> None:
         """A numbered paragraph ends what was opened on its own level and below."""
@@ -65,7 +71,7 @@ def _known(plain: str, words: ImportWords) -> Iterator[tuple[int, str, str]]:
     """Where known words end, the words, and their field."""
     for name, phrases in words.headings.items():
         for phrase in map(str.casefold, phrases):
-            edge = "(?![a-z])" if phrase.isascii() else ""
+            edge = "s?(?![a-z])" if phrase.isascii() else ""
             for match in re.finditer(rf"{'(?<![a-z])' if edge else ''}{re.escape(phrase)}{edge}", plain):
                 yield match.end(), phrase, name
 
@@ -84,7 +90,7 @@ def pieces_of(blocks: Sequence[Block], words: ImportWords, language: str) -> Ite
 
 def _paragraph(walk: _Sections, block: Block) -> Iterator[Piece]:
     """One paragraph, line by line: a heading, a labelled line, the opening of a list, or statements."""
-    for line in block.text.splitlines():
+    for line in side_by_side(block.text):
         if line.startswith(walk.words.question):
             walk.open(UNNUMBERED, field_opened(line, walk.words))
             yield Piece("", line.strip(), block.place)
@@ -119,9 +125,12 @@ def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterat
     walk.has_ended = bool(_ENDED.search(opening.rest))
     label, rest = label_of(opening.rest)
     named = field_of(label, walk.words, is_whole=True) if is_short(label) and rest else ""
+    if walk.is_labelled and is_short(label) and rest and not named:
+        walk.open(UNNUMBERED, "")
     if named:
         if not opening.is_point:
             walk.open(opening.level or UNNUMBERED, named)
+            walk.is_labelled = True
         if named in WHOLE:
             yield Piece(named, line, place)
             return
@@ -135,11 +144,15 @@ def _content(walk: _Sections, opening: Opening, line: str, place: str) -> Iterat
             opening = Opening(opening.level, opening.rest.partition("。")[2].strip() or opening.rest)
     if _OPENS_LIST.search(opening.rest) and (field_in := field_opened(opening.rest, walk.words)):
         walk.open(opening.level or UNNUMBERED + 1, field_in)
-        yield Piece("", line, place)
+        yield Piece(field_in, opening.rest.rstrip("：:"), place) if states_something(opening.rest) else Piece("", line, place)
         return
     is_introduction = bool(_OPENS_LIST.search(opening.rest))
     for sentence in _sentences(opening.rest):
-        yield Piece("" if is_introduction else walk.current, sentence, place)
+        yield Piece("" if is_introduction else _of_sentence(walk, sentence), sentence, place)
+
+
+def _of_sentence(walk: _Sections, sentence: str) -> str:
+    return field_of_sentence(sentence, walk.current, walk.words, lambda few: field_of(few, walk.words, is_whole=True))
 
 
 def _closes(walk: _Sections, opening: Opening) -> bool:
@@ -186,10 +199,25 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
                 yield from _labelled(walk, label, text, named, row.place) if named and text.strip() else [Piece("", row.text, row.place)]
         return
     head = rows[0].cells
+    if walk.current not in STATED and len({name for cell in head if (name := field_of(cell, walk.words, is_whole=True)) in STATED}) > 1:
+        yield Piece("", rows[0].text, rows[0].place)
+        yield from (piece for row in rows[1:] for piece in _by_columns(walk.words, head, row))
+        return
     named = walk.current or field_of(head[0], walk.words)
     yield Piece("", rows[0].text, rows[0].place)
     for row in rows[1:]:
         yield Piece(named, _with_head(head, row.cells, walk.language), row.place)
+
+
+def _by_columns(words: ImportWords, head: Sequence[str], row: Block) -> Iterator[Piece]:
+    """A row of a table whose columns are fields: each cell for its own, with what the row is about before it."""
+    subject = next((place for place, cell in enumerate(row.cells) if cell.strip() and not cell.strip().isdigit()), 0)
+    for place, (above, cell) in enumerate(zip(head, row.cells, strict=False)):
+        named = field_of(above, words, is_whole=True)
+        if named not in STATED or not cell.strip():
+            continue
+        text = on_one_line(f"{above}：{cell}" if re.fullmatch(r"[\d.,]+", cell.strip()) else cell)
+        yield Piece(named, text if place == subject else f"{on_one_line(row.cells[subject])}：{text}", row.place)
 
 
 def _has_head(rows: Sequence[Block], words: ImportWords) -> bool:

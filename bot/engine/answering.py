@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import reduce
 from operator import or_
 
 from bot.domain.answers import Answer, Hit, Question, Receipt, Verdict
 from bot.domain.conversation import Conversation, Topic
 from bot.domain.cues import Cues
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.knowledge import Aspect, Entry, Level
 from bot.domain.language import Language
 from bot.domain.library import REFUSED_TOPICS, Knowledge
@@ -95,6 +97,10 @@ class Answering:
         """The knowledge version that answers name: the edition's; without one, the index's."""
         return self.knowledge.version or self.index.version
 
+    @property
+    def _today(self) -> date:
+        return day_in_beijing(self.clock.now())
+
     def budget(self, channel: Channel) -> Budget:
         """What one turn through this door may spend on a model, however many questions it holds."""
         return Budget.of(channel, self.patience)
@@ -104,7 +110,7 @@ class Answering:
         asked = Asked(text, conversation.language, conversation.topics, conversation.last_question)
         if self.wording or not asked.is_anybodys:
             return self._sign(conversation, text, *await self._answered(asked, budget))
-        causes = (asked, self.version, self.clock.now().date())
+        causes = (asked, self.version, self._today)
         return self._sign(conversation, text, *await self.remembered.of(causes, lambda: self._answered(asked, budget)))
 
     async def _answered(self, asked: Asked, budget: Budget) -> Answered:
@@ -114,7 +120,7 @@ class Answering:
         if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
             hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
             evidence = weigh(understanding, course, hits, self.knowledge)  # half a question, after somebody told of themselves
-        speaking = still_speaking(_candidates(evidence, understanding), self.clock.now().date())
+        speaking = still_speaking(_candidates(evidence, understanding), self._today)
         candidates = [await self._looked_into(each, understanding, topic) for each in speaking]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
@@ -129,7 +135,7 @@ class Answering:
         entry = self.knowledge.entries.get(entry_id)
         if entry is None:
             return None
-        today = self.clock.now().date()
+        today = self._today
         if aspect is None:
             answer = whole_entry(entry, conversation.language, self.phrases, self.knowledge, today)
         else:
@@ -224,7 +230,7 @@ class Answering:
         return answer
 
     def _composing(self, language: Language) -> Composing:
-        return Composing(self.phrases, self.knowledge, self.clock.now().date(), language, self.cues)
+        return Composing(self.phrases, self.knowledge, self._today, language, self.cues)
 
     def _carried(self, understanding: Understanding, topic: Topic | None) -> Topic | None:
         """The aspect asked about before goes on with a question that leans on it, also to another entry ("and for social insurance?")."""
@@ -283,7 +289,7 @@ class Answering:
 
     def _towards_the_amount(self, evidence: Evidence, asked: Asked) -> Evidence:
         """Who brings an amount that is not ours ("is it 400,000 now?") is to see the one that is."""
-        if evidence.entry is None or not unheard_of(asked.text, self._support([evidence.entry]), self.cues, self.clock.now().date(), only_amounts=True):
+        if evidence.entry is None or not unheard_of(asked.text, self._support([evidence.entry]), self.cues, self._today, only_amounts=True):
             return evidence
         return replace(evidence, question_aspect=Aspect.BENEFITS, leanings={Aspect.BENEFITS: 1.0})
 
@@ -293,13 +299,13 @@ class Answering:
         if not entries or answer.name != "answer" or "answer.refused_order" in answer.rules:
             return answer  # what refuses an order has said already that its claims are no source
         # The value itself is not repeated: in our words it would look like ours.
-        is_hearsay = unheard_of(asked.text, self._support(entries), self.cues, self.clock.now().date())
+        is_hearsay = unheard_of(asked.text, self._support(entries), self.cues, self._today)
         return self._prefaced(answer, "answer.hearsay", asked.language) if is_hearsay else answer
 
     def _sign(self, conversation: Conversation, text: str, answer: Answer, hits: Sequence[Hit]) -> tuple[Conversation, Reply, Receipt]:
         receipt_id = new_code("A")
         was_asked_before = any(each.entry == answer.subject for each in conversation.topics)
-        answer = with_offer(answer, self.knowledge.entries.get(answer.subject or ""), self.clock.now().date(), self.cues, was_asked_before)
+        answer = with_offer(answer, self.knowledge.entries.get(answer.subject or ""), self._today, self.cues, was_asked_before)
         values = dict(answer.values)
         topic = self.knowledge.topics.get(str(values.pop("topic", "")))
         reply_values = {**values, "advice": topic.advice if topic else ""} if answer.name == "out_of_scope" else values

@@ -23,6 +23,7 @@ from bot.domain.continuing import (
 )
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.form_progress import Progress
 from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
@@ -114,7 +115,7 @@ class ContinuingElsewhere:
         return self._hindered(unclaimed, there) or self._move(here, there, here.claim, await self._open_case(there))
 
     def _move(self, here: Conversation, there: Conversation, claim: str, case: Case | None) -> Outcome:
-        after = taken_over(put_aside(here, self.clock.now().date().isoformat()) if _clash(here, there) else here, there, case)
+        after = taken_over(put_aside(here, day_in_beijing(self.clock.now()).isoformat()) if _clash(here, there) else here, there, case)
         gone = self.speaking.say(Reply("continuing.gone", {"here": self._channel(here)}), there.language)
         since = case.opened_at - CONTEXT if case else None
         moved = MovedHere(claim, there, left_behind(there), carried(gone, there.key.channel), self.clock.now(), since)

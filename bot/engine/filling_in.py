@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.form_answers import taken_beside
 from bot.domain.form_asking import ask_again
 from bot.domain.form_moves import advance, edit, resume, start
@@ -180,7 +181,7 @@ class FillingIn:
         return with_terms(form, self.phrases) if form else None
 
     def _today(self) -> str:
-        return self.clock.now().date().isoformat()
+        return day_in_beijing(self.clock.now()).isoformat()
 
     def _reads(self, conversation: Conversation, attachment: Attachment | None = None) -> Reads:
         def reading(slot: Slot, known: Mapping[str, Value]) -> Reading:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.domain.cases import Want, Wish
 from bot.domain.conversation import Conversation
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.form_progress import Progress
 from bot.domain.forms import Form, Value
 from bot.domain.keeping import DRAFT_DAYS
@@ -61,7 +62,7 @@ class Finishing:
     def is_too_late(self, form: Form, registration: Registration) -> bool:
         """Whether it may no longer be changed."""
         last = form.editable_until(registration.at.date())
-        return last is not None and self.clock.now().date() > last
+        return last is not None and day_in_beijing(self.clock.now()) > last
 
     def too_late(self, form: Form, registration: Registration) -> Reply:
         """It can no longer be changed here; an officer may help."""

@@ -1,11 +1,13 @@
 """Room: engine. A turn whose message, answer and hand-over become durable together. No waiting, no storage."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.messages import ConversationKey, Inbound, Said
-from bot.ports import AtOnce, Fit, Handed, Taken, TakeTurnBy, Turn
+from bot.ports import AtOnce, Clock, Fit, Handed, Taken, TakeTurnBy, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +16,23 @@ class InOnePass:
 
     take: TakeTurnBy
     at_once: AtOnce
+    clock: Clock
 
 
 @dataclass(slots=True)
 class Pass:
     """One message on its way. While it `is_open` its answer may be handed over with the turn; then it goes the usual way, with the turn as it is.
 
-    `handed` is what became of it, once it was kept.
+    `handed` is what became of it, once it was kept. It came at `came_at`: what came later does not go before it, though it was kept sooner.
     """
 
     way: InOnePass
     fit: Fit
+    came_at: datetime
     is_open: bool = True
     handed: Handed | None = None
+    is_past: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once it goes the usual way, and the turns of what came before it were begun."""
 
     @property
     def text(self) -> str | None:
@@ -43,7 +49,7 @@ class Pass:
 
     async def keep(self, turn: Turn) -> Sequence[Said]:
         """Keep the turn, and hand it over where that may still be."""
-        self.handed = await self.way.at_once.keep(turn, self._fit_while_open if self.is_open else None)
+        self.handed = await self.way.at_once.keep(turn, self._fit_while_open if self.is_open else None, self.came_at)
         return self.handed.said
 
     def _fit_while_open(self, lines: Sequence[Said]) -> tuple[str, int]:

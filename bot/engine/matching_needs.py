@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Conversation
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.forms import Form, Value
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
@@ -58,7 +59,7 @@ class MatchingNeeds:
         return replace(opened, replies=(Reply("lists.introducing", about), *opened.replies))
 
     def _open(self) -> list[Opening]:
-        today = self.clock.now().date()
+        today = day_in_beijing(self.clock.now())
         return [each for each in self.knowledge.openings if each.is_open(today)]
 
     async def _scores(self, need: Need) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Conversation, Floor
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.profile import with_facts
 from bot.engine.listing import Listing
 from bot.engine.outcome import Outcome
@@ -24,7 +25,7 @@ class MyList:
         is_command = text.startswith("/") and not text.startswith(MY)
         if is_command or conversation.form or conversation.floor is not Floor.BOT:
             return conversation
-        facts = self.profiling.facts_in(self.scripts.simplified(text), self.clock.now().date())
+        facts = self.profiling.facts_in(self.scripts.simplified(text), day_in_beijing(self.clock.now()))
         return replace(conversation, profile=with_facts(conversation.profile, facts))
 
     def show(self, conversation: Conversation) -> Outcome:

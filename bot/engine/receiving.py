@@ -53,43 +53,42 @@ class Receiving:
         A message is kept before anything is said to it, and before anything is done about it that takes longer than a moment.
         """
         started = time.monotonic()
-        text = await self._answered_at_once(Try(message, started, 1, age, is_gone, started + self._left(age) + self._slack(age)))
-        if text is not None:
-            return text
-        arrival = await self._post.receive(message)
-        if arrival.reply is not None:
-            return arrival.reply
-        for earlier in arrival.earlier:
-            self._task(earlier)  # what came first is answered first, also where a process died over it
+        is_first = age <= self._pace.again_after and _id(message) not in self._working
+        came_at = self._at_once.clock.now() if self._at_once and is_first else None
+        try:
+            text = await self._answered_at_once(Try(message, started, 1, age, is_gone, started + self._left(age) + self._slack(age)), came_at)
+            if text is not None:
+                return text
+            arrival = await self._post.receive(message, came_at)
+            if arrival.reply is not None:
+                return arrival.reply
+            for earlier in arrival.earlier:
+                self._task(earlier)  # what came first is answered first, also where a process died over it
+        finally:
+            if came_at and (one_pass := self._in_one_pass.pop(_id(message), None)):
+                one_pass.is_past.set()
         this = Try(message, started, arrival.tries, age, is_gone, started + self._left(age) + self._slack(age))
         task = self._task(message)
-        until = started + self._window_of(this)
-        is_ready = await self._is_ready(task, message, until)
-        if is_ready and isinstance(task.exception(), Preceded):
-            # It was begun in one pass; what came before has its turn by now, and this one comes after it.
-            task = self._task(message)
-            is_ready = await self._is_ready(task, message, until)
-        if is_ready:
+        if await self._is_ready(task, message, started + self._window_of(this)):
             text = await self._answered(this, task.result())
             if text or not this.is_too_late:
                 return text
         return await self._unanswered(this)
 
-    async def _answered_at_once(self, this: Try) -> str | None:
+    async def _answered_at_once(self, this: Try, came_at: datetime | None) -> str | None:
         """The answer to a first try, where it is ready within a moment and could be kept with the message; else None, and the message may be unknown."""
         name, until = _id(this.message), this.started + self._pace.moment
-        if name in self._in_one_pass and (working := self._working.get(name)):
+        if name in self._in_one_pass and self._in_one_pass[name].is_open and (working := self._working.get(name)):
             await self._is_ready(working, this.message, until)
             return None  # it came twice at once, and what the other try hears is kept by now
-        if self._at_once is None or name in self._working or self._is_again(this):
+        if self._at_once is None or came_at is None:
             return None
-        one_pass = self._in_one_pass[name] = Pass(self._at_once, partial(self._fit_in_time, this))
+        one_pass = self._in_one_pass[name] = Pass(self._at_once, partial(self._fit_in_time, this), came_at)
         task = self._task(this.message, one_pass)
         try:
             is_ready = await self._is_ready(task, this.message, until, forgetting=1.0)
         finally:
             one_pass.is_open = False
-            del self._in_one_pass[name]
         # A fault is not raised here: the usual way, which keeps the message first, meets it again.
         if not is_ready or task.exception() or one_pass.handed is None or one_pass.text is None:
             return None
@@ -152,7 +151,7 @@ class Receiving:
 
     async def _turn(self, message: Inbound, one_pass: Pass | None) -> Taken:
         started = time.monotonic()
-        taken = await (one_pass.take(message) if one_pass else self._take(message))
+        taken = await (self._taken_in(one_pass, message) if one_pass else self._take(message))
         if one_pass and one_pass.text is not None:
             return taken  # settled with it
         if not taken.conversation or _id(message) not in self._awaited:
@@ -160,6 +159,15 @@ class Receiving:
         if self._late and time.monotonic() - started > self._pace.window:
             await self._late(message, taken)
         return taken
+
+    async def _taken_in(self, one_pass: Pass, message: Inbound) -> Taken:
+        try:
+            return await one_pass.take(message)
+        except Preceded:
+            if one_pass.is_open:
+                raise  # it is begun anew in the usual way
+            await one_pass.is_past.wait()  # now what came before is begun, and this comes after it
+            return await self._take(message)
 
     async def _is_ready(self, task: "asyncio.Task[Taken]", message: Inbound, until: float, forgetting: float = _FORGETTING) -> bool:
         name = _id(message)

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.answers import Receipt, Verdict
 from bot.domain.conversation import Conversation, Floor
 from bot.domain.cues import Cues, plain
-from bot.domain.desk_clocks import place_of
+from bot.domain.desk_clocks import day_in_beijing, place_of
 from bot.domain.detecting import language_of
 from bot.domain.errors import Overtaken, Unavailable
 from bot.domain.keeping import without_old_drafts
@@ -101,7 +101,7 @@ class Corridor:
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
         here = replace(before, zone=place_of(message.zone) or before.zone)
-        kept = without_old_drafts(here, self.clock.now().date())
+        kept = without_old_drafts(here, day_in_beijing(self.clock.now()))
         conversation = self.my_list.noting(self._in_its_language(kept, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
         read = text if conversation.form or text.startswith("/") else self.answering.reader.in_characters(text)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.case_figures import Days, Figures
+from bot.domain.editions import Trial
 from bot.domain.knowledge import Entry
 from bot.domain.proposals import InTheWay, Proposal, ProposalState, Started
 from bot.domain.unanswered import UnansweredGroup, UnansweredState
@@ -98,8 +99,13 @@ class ProposalWork(Protocol):
     async def preview(self, proposal: Proposal) -> Drafted | None:
         """How the folder would be; None where the entry is gone."""
 
-    async def approve(self, proposal: Proposal, by: str, seen: str, reason: str) -> InTheWay | None:
-        """Write it into the folder that the approver was shown (`seen`); what is in the way where something is. Raises NotAllowed."""
+    async def trial(self, drafted: Drafted) -> Trial | None:
+        """What would come of it for the answers; None where there is nothing to try."""
+
+    async def approve(self, proposal: Proposal, by: str, seen: str, reason: str, despite: str = "") -> InTheWay | None:
+        """Let it answer from the folder that the approver was shown (`seen`); what is in the way where something is. `despite`: why it may go through
+        although golden questions fail. Raises NotAllowed.
+        """
 
     async def refuse(self, proposal: Proposal, by: str, reason: str) -> None:
         """Let it be; raises NotAllowed."""

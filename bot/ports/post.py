@@ -51,11 +51,11 @@ class AtOnce(Protocol):
     def drop(self, key: ConversationKey) -> None:
         """Do not recall a person who left."""
 
-    async def keep(self, turn: Turn, fit: Fit | None) -> Handed:
+    async def keep(self, turn: Turn, fit: Fit | None, came_at: datetime) -> Handed:
         """Keep a turn and, where it may be, hand over what it says as the answer to its message, which the post room has not received yet.
 
         It is kept without a hand-over where the message is known already, where other lines wait for the person, and where `fit` takes none or is None.
-        Raises Overtaken; and Preceded, nothing being kept, where an earlier message of the person has had no turn yet.
+        Raises Overtaken; and Preceded, nothing being kept, where a message of the person that came before that moment has had no turn yet.
         """
 
 
@@ -65,8 +65,8 @@ class PostRoom(Protocol):
     A message is kept before anything is done about it, and a line counts as delivered in the transaction that hands it over.
     """
 
-    async def receive(self, message: Inbound) -> Arrival:
-        """Keep a message that came, or count that it came again."""
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
+        """Keep a message that came (at that moment, where it was begun upon before), or count that it came again."""
 
     async def settle(self, message: Inbound) -> None:
         """Its turn was taken: nothing has to be made up for."""

@@ -150,6 +150,7 @@ def _page_of_one(router: APIRouter, pages: LearningPages) -> None:
 
 async def _one(pages: LearningPages, request: Request, officer: SignedIn, proposal: Proposal, obstacle: str = "", status: int = 200) -> Response:
     drafted = await pages.work.preview(proposal) if proposal.state is ProposalState.WAITING else None
+    may_decide = may(officer, Act.APPROVE, officer.district) and proposal.may_be_decided_by(officer.name)
     return pages.page(
         request,
         officer,
@@ -163,7 +164,8 @@ async def _one(pages: LearningPages, request: Request, officer: SignedIn, propos
         drafted=drafted,
         lines=_lines(drafted),
         obstacle=obstacle,
-        may_decide=may(officer, Act.APPROVE, officer.district) and proposal.may_be_decided_by(officer.name),
+        trial=await pages.work.trial(drafted) if drafted and not drafted.faults and may_decide else None,
+        may_decide=may_decide,
         is_own=officer.name == proposal.by,
         longest=_LONGEST_REASON,
     )
@@ -173,12 +175,14 @@ def _decisions(router: APIRouter, pages: LearningPages) -> None:
     Reason = Annotated[str, Form()]
 
     @router.post("/{proposal_id}/approve")
-    async def approve(request: Request, officer: ToDecide, proposal_id: str, seen: Annotated[str, Form()] = "", reason: Reason = "") -> Response:
+    async def approve(
+        request: Request, officer: ToDecide, proposal_id: str, seen: Annotated[str, Form()] = "", reason: Reason = "", despite: Reason = ""
+    ) -> Response:
         proposal = await pages.one(proposal_id)
         if not reason.strip():
             return await _one(pages, request, officer, proposal, "reason", 422)
         try:
-            obstacle = await pages.work.approve(proposal, officer.name, seen, reason.strip()[:_LONGEST_REASON])
+            obstacle = await pages.work.approve(proposal, officer.name, seen, reason.strip()[:_LONGEST_REASON], despite.strip()[:_LONGEST_REASON])
         except NotAllowed:
             return await _one(pages, request, officer, await pages.one(proposal_id), "decided", 409)
         return await _one(pages, request, officer, proposal, obstacle, 409) if obstacle else _back(proposal_id)

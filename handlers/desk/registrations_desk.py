@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bot.domain.desk_clocks import BEIJING
+from bot.domain.desk_clocks import BEIJING, day_in_beijing
 from bot.domain.desk_roles import Act, Role, may
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.registration_search import STAFF_STATUSES, Wanted, twice
@@ -88,7 +88,7 @@ def _list_route(router: APIRouter, pages: RegistrationPages) -> None:
             wanted=wanted,
             query=_query(wanted),
             registrations=views,
-            pictures=showing.pictures(chosen, desk.clock.now().date()),
+            pictures=showing.pictures(chosen, day_in_beijing(desk.clock.now())),
             forms=[(each.id, each.title.for_(showing.side)) for each in desk.knowledge.forms.values()],
             statuses=list(RegistrationStatus),
             districts=[(each.id, each.short_title.for_(showing.side)) for each in desk.knowledge.districts()],
@@ -121,7 +121,7 @@ def _export_route(router: APIRouter, pages: RegistrationPages) -> None:
         chosen, _ = await pages.found(request, officer, Wanted(q, form, status, district, country), Act.EXPORT_REGISTRATIONS)
         rows = rows_of(chosen, [each for each in pages.desk.knowledge.forms.values() if form in ("", each.id)])
         await pages.shelf.note_export(officer.name, pages.desk.clock.now(), f"{kind} {len(chosen)} {form[:64]}".strip(), officer.role)
-        return table_file(f"registrations-{pages.desk.clock.now().date().isoformat()}", kind, rows, pages.workbook)
+        return table_file(f"registrations-{day_in_beijing(pages.desk.clock.now()).isoformat()}", kind, rows, pages.workbook)
 
 
 def _page_of_one(router: APIRouter, pages: RegistrationPages) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bot.domain.desk_roles import Act
+from bot.domain.desk_roles import Act, may
 from bot.domain.editing import EditField, EditForm, FieldKind, Filled
 from bot.domain.editions import Edits, Hindrance, Origin, Trial, differences
 from bot.ports.editing import FileEditing
@@ -21,11 +21,14 @@ from handlers.staff.frame import Workshop
 from handlers.staff.list_pages import title_of_file
 from handlers.staff.overtaken import NEW_ROW, Overtaken, Place, overtaken
 
+ToLook = Annotated[SignedIn, Depends(officer_for(Act.KNOWLEDGE))]
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
 TEXT = "text"
 _OWN_QUESTIONS = 3
 _MOST_ROWS = 300
 _LONGEST_NAME = 200
+_ADDS = {"terms": "term", "topics": "topic", "golden": "golden", "list": "opening"}
+"""What a new row of a long file is called in the address of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class EditPages:
             obstacle=tried.obstacle,
             done=done,
             needs_two=work.needs_two,
+            may_edit=may(officer, Act.EDIT_KNOWLEDGE, officer.district),
             entry=next((each for each in self.shop.knowledge.entries.values() if f"\nid: {each.id}\n".encode() in place.content[:200]), None),
         )
 
@@ -144,7 +148,7 @@ def edit_router(pages: EditPages) -> APIRouter:
 
     @router.get("/edit")
     async def edit_page(
-        request: Request, officer: ToEdit, file: Short, part: Short = "", as_text: Annotated[bool, Query(alias="text")] = False, q: Short = "", done: Short = ""
+        request: Request, officer: ToLook, file: Short, part: Short = "", as_text: Annotated[bool, Query(alias="text")] = False, q: Short = "", done: Short = ""
     ) -> Response:
         place = pages.place(file, part, as_text)
         form = pages.form(place, {}) if as_text else pages.editing.form(file, place.content, place.beside)
@@ -185,7 +189,7 @@ async def handle(pages: EditPages, request: Request, officer: SignedIn, place: P
 async def _save(pages: EditPages, request: Request, officer: SignedIn, place: Place, sent: Sent) -> Response:
     """Through the gate that every change passes."""
     tried = await pages.tried(request, place, sent)
-    if tried.edits is None or not sent.why:
+    if tried.edits is None or tried.obstacle or not sent.why:
         return pages.page(request, officer, place, sent, replace(tried, obstacle=tried.obstacle or "why"), 422)
     outcome = await pages.shop.work.publish(tried.edits, officer.name, sent.why, Origin.PAGE, sent.base or pages.shop.work.digest, sent.reason)
     if outcome.hindrance is None:
@@ -236,5 +240,5 @@ def _parts(pages: EditPages, request: Request, officer: SignedIn, form: EditForm
         count=len(found),
         q=search,
         done=done,
-        adds={"terms": "term", "topics": "topic", "golden": "golden", "list": "opening"}.get(form.kind, ""),
+        adds=_ADDS.get(form.kind, "") if may(officer, Act.EDIT_KNOWLEDGE, officer.district) else "",
     )

@@ -10,9 +10,10 @@ import yaml
 
 from bot.adapters.sheet_columns import COLUMNS
 from bot.adapters.text_files import read_phrasebook
+from bot.domain.answer_figures import ENDS, By
 from bot.domain.answers import Verdict
 from bot.domain.case_events import CaseEventKind
-from bot.domain.case_figures import Split
+from bot.domain.case_figures import Split, Step
 from bot.domain.cases import CaseState
 from bot.domain.cues import Cues
 from bot.domain.desk_accounts import How
@@ -41,6 +42,7 @@ _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
 _OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
 _OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused", "status", "claim", "class", "lacks", "gap", "gap_line")}
 _OF_WORKBOOK = {"sheet_"}
+_OF_FIGURES = {"asked_", "asked_by_", "asked_rests_"}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
 
@@ -161,6 +163,9 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("import_gap_", ["both", "none", "gone"]),
         ("sheet_", [column.path.replace(".", "_") for columns in COLUMNS.values() for column in columns]),
         ("figures_by_", [split for split in Split if split is not Split.PERIOD]),
+        ("asked_", [*ENDS, "questions", "solved", "unknown_share", "unknown", "small_talk", "handed_off", "rating"]),
+        ("asked_by_", [*By, *Step]),
+        ("asked_rests_", list(By)),
         ("account_fault_password_", ["too_short", "too_long", "too_easy", "differs", "wrong", "locked"]),
     ],
 )
@@ -177,6 +182,7 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
         | _OF_CASES
         | _OF_LEARNING
         | _OF_GOLDEN
+        | _OF_FIGURES
         | _OF_IMPORT
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ class Office:
         return Turn(before, replace(before, version=before.version + 1), message, said)
 
     async def handed(self, message: Inbound, *texts: str) -> str | None:
-        return (await self.at_once.keep(await self.turn(message, *texts), all_of_them)).text
+        return (await self.at_once.keep(await self.turn(message, *texts), all_of_them, LATER)).text
 
     async def waiting(self) -> list[str]:
         return [line.text for line in await self.post.claim((await self.store.load(ANNA)).id, NOON)]
@@ -61,12 +62,12 @@ async def test_what_is_answered_at_once_is_known_settled_and_delivered(office: O
 
 
 async def test_what_does_not_fit_waits_for_the_next_message(office: Office) -> None:
-    assert (await office.at_once.keep(await office.turn(asked(), "one", "two"), the_first)).text == "one"
+    assert (await office.at_once.keep(await office.turn(asked(), "one", "two"), the_first, LATER)).text == "one"
     assert await office.waiting() == ["two"]
 
 
 async def test_the_lines_that_were_handed_over_are_named(office: Office) -> None:
-    handed = await office.at_once.keep(await office.turn(asked(), "one", "two"), the_first)
+    handed = await office.at_once.keep(await office.turn(asked(), "one", "two"), the_first, LATER)
     assert [line.id for line in handed.said if line.text == "one"] == list(handed.lines)
     await office.post.take_back(asked(), 1, handed.lines)
     assert await office.waiting() == ["one", "two"]
@@ -82,7 +83,7 @@ async def test_where_nothing_is_said_nothing_is_handed_over_and_the_message_is_d
 async def test_a_message_that_is_known_is_answered_in_the_usual_way(office: Office) -> None:
     await office.post.receive(asked())
     turn = await office.turn(asked(), "500元")
-    assert (await office.at_once.keep(turn, all_of_them)).text is None
+    assert (await office.at_once.keep(turn, all_of_them, LATER)).text is None
     assert await office.post.hand_over(asked(), turn.after.id, all_of_them) == "500元"
 
 
@@ -94,6 +95,26 @@ async def test_an_earlier_message_without_a_turn_comes_first(office: Office) -> 
     assert (await office.post.receive(asked())).tries == 1
 
 
+async def test_a_message_that_came_later_is_not_earlier_for_having_been_kept_sooner(office: Office) -> None:
+    await office.post.receive(asked("m2"))
+    handed = await office.at_once.keep(await office.turn(asked(), "500元"), all_of_them, NOON - timedelta(seconds=1))
+    assert handed.text == "500元"
+    assert (await office.post.receive(asked("m2"))).earlier == ()
+
+
+async def test_a_message_that_was_begun_upon_is_kept_as_of_when_it_came(office: Office) -> None:
+    await office.post.receive(asked("m2"), NOON)
+    assert (await office.post.receive(asked(), NOON - timedelta(seconds=1))).earlier == ()
+    assert (await office.post.receive(asked("m2"))).earlier == (asked(),)
+
+
+async def test_an_earlier_message_comes_first_also_where_nothing_is_to_be_handed_over(office: Office) -> None:
+    await office.post.receive(asked("m0"))
+    with pytest.raises(Preceded):
+        await office.at_once.keep(await office.turn(asked(), "500元"), None, LATER)
+    assert (await office.store.load(ANNA)).version == 0
+
+
 async def test_somebody_elses_message_is_in_nobodys_way(office: Office) -> None:
     await office.post.receive(Inbound(replace(ANNA, peer="openid-ben"), "m0", "你好"))
     assert await office.handed(asked(), "500元") == "500元"
@@ -102,7 +123,7 @@ async def test_somebody_elses_message_is_in_nobodys_way(office: Office) -> None:
 async def test_what_waits_goes_before_what_is_new(office: Office) -> None:
     await office.store.keep(await office.turn(asked("m0"), "an officer's word"))
     turn = await office.turn(asked(), "500元")
-    assert (await office.at_once.keep(turn, all_of_them)).text is None
+    assert (await office.at_once.keep(turn, all_of_them, LATER)).text is None
     await office.post.receive(asked())
     assert await office.post.hand_over(asked(), turn.after.id, all_of_them) == "an officer's word | 500元"
 
@@ -113,7 +134,7 @@ def nothing(lines: Sequence[Said]) -> tuple[str, int]:
 
 @pytest.mark.parametrize("fit", [nothing, None])
 async def test_what_comes_too_late_is_kept_and_waits(office: Office, fit: Fit | None) -> None:
-    assert (await office.at_once.keep(await office.turn(asked(), "500元"), fit)).text is None
+    assert (await office.at_once.keep(await office.turn(asked(), "500元"), fit, LATER)).text is None
     assert await office.waiting() == ["500元"]
     assert (await office.post.receive(asked())).tries == 1
 
@@ -133,7 +154,7 @@ async def test_what_follows_from_a_conversation_that_another_process_changed_is_
     await office.store.keep(await office.turn(asked("m2"), "elsewhere"))
     said = (Said(0, Author.GUICHAO, "here", NOON),)
     with pytest.raises(Overtaken):
-        await office.at_once.keep(Turn(recalled, replace(recalled, version=recalled.version + 1), asked("m3"), said), all_of_them)
+        await office.at_once.keep(Turn(recalled, replace(recalled, version=recalled.version + 1), asked("m3"), said), all_of_them, LATER)
     assert office.at_once.recall(ANNA) is None
     assert (await office.post.receive(asked("m3"))).tries == 1
 
@@ -141,7 +162,7 @@ async def test_what_follows_from_a_conversation_that_another_process_changed_is_
 async def test_who_is_erased_is_not_recalled(office: Office) -> None:
     await office.handed(asked(), "500元")
     turn = await office.turn(asked("m2"), "erased")
-    await office.at_once.keep(replace(turn, is_erasure=True), all_of_them)
+    await office.at_once.keep(replace(turn, is_erasure=True), all_of_them, LATER)
     assert office.at_once.recall(ANNA) is None
     assert (await office.post.receive(asked("m2"))).reply == "erased"
 
@@ -149,7 +170,7 @@ async def test_who_is_erased_is_not_recalled(office: Office) -> None:
 async def test_the_same_message_twice_at_once_is_answered_once(office: Office) -> None:
     await office.handed(asked("m0"), "hello")
     turn = await office.turn(asked(), "500元")
-    ends = await asyncio.gather(*(office.at_once.keep(turn, all_of_them) for _ in range(2)), return_exceptions=True)
+    ends = await asyncio.gather(*(office.at_once.keep(turn, all_of_them, LATER) for _ in range(2)), return_exceptions=True)
     assert sorted(type(end).__name__ for end in ends) == ["Handed", "Overtaken"]
     assert [line.text for line in await office.store.said(turn.after.id)].count("500元") == 1
 

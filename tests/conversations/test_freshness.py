@@ -10,7 +10,7 @@ from bot.bootstrap import House
 from bot.domain.knowledge import Entry, WhenExpired
 from bot.engine.freshness import still_speaking
 from bot.engine.weighing import Evidence
-from tests.fakes import FakeStore, Say
+from tests.fakes import FakeStore, FixedClock, Say
 
 HOUSING, VOUCHER = "graduate-housing-subsidy", "home-purchase-voucher"
 ASKED = "硕士有多少住房补贴？"
@@ -67,6 +67,16 @@ async def test_it_is_silent_whichever_way_it_is_asked(say: Say, store: FakeStore
     aged(valid_until=YESTERDAY, when_expired=WhenExpired.SILENT)
     text, _, rules = await answer(say, store, words)
     assert "freshness:silent" in rules and not any(each in text for each in statements(house)) and "1200" not in text.replace(",", "")
+
+
+async def test_its_last_day_ends_at_midnight_in_qingdao_also_for_an_answer_that_is_remembered(
+    say: Say, store: FakeStore, house: House, clock: FixedClock, aged: Age
+) -> None:
+    aged(valid_until=clock.now().date(), when_expired=WhenExpired.SILENT)
+    clock.move(timedelta(hours=11, minutes=59))  # a minute before midnight there, afternoon by the clock of the machine
+    assert "freshness:silent" not in (await answer(say, store))[2]
+    clock.move(timedelta(minutes=1))
+    assert "freshness:silent" in (await answer(say, store))[2]
 
 
 async def test_on_its_last_day_it_still_speaks(say: Say, store: FakeStore, house: House, aged: Age) -> None:

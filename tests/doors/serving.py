@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import httpx
 from tests.doors.shared_index import INDEX, PROJECT, index_folder
 from tests.ports import free_port
 
-__all__ = ["INDEX", "PROJECT", "Served", "free_port", "served"]
+__all__ = ["INDEX", "PROJECT", "Served", "copies", "free_port", "served"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class Served:
     address: str
     sign_in_link: str
     process: "subprocess.Popen[str]"
+
+
+def copies(folder: Path) -> dict[str, str]:
+    """Settings for a server whose pages may write: what staff keep, copied into a folder."""
+    for name in ("knowledge", "prompts"):
+        shutil.copytree(PROJECT / name, folder / name)
+    return {"KNOWLEDGE_DIR": str(folder / "knowledge"), "PROMPTS_DIR": str(folder / "prompts")}
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from bot.adapters.vault import Vault
 from bot.bootstrap import House
 from bot.doors import application
 from tests.browsing import IN_A_BROWSER
-from tests.doors.serving import Served, served
+from tests.doors.serving import Served, copies, served
 
 SECRET = "only for these tests, not a secret"
 
@@ -58,6 +58,7 @@ class Place:
     closed: str = ""
     registration: str = ""
     proposal: str = ""
+    change: str = ""
     file: str = ""
     talk: str = ""
     """The token of who spoke last."""
@@ -129,7 +130,8 @@ def empty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def full(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """People have asked, registered and been helped."""
-    with served(tmp_path_factory.mktemp("full"), SECRET_KEY=SECRET) as server:
+    folder = tmp_path_factory.mktemp("full")
+    with served(folder, SECRET_KEY=SECRET, KNOWLEDGE_TWO_PEOPLE="true", **copies(folder)) as server:
         place = Place(server, admin(browser, server))
         _fill(place)
         yield place
@@ -174,6 +176,16 @@ def _fill(place: Place) -> None:
     place.closed = number(place.say("转人工", "/officer shinan", "没事了"), "C")
     place.act(place.closed, "close")
     place.proposal = place.post("/desk/proposals", what="propose", **PROPOSAL).rsplit("/", 1)[1]
+    place.change = _waiting_change(place)
+
+
+def _waiting_change(place: Place) -> str:
+    """Somebody writes something that waits for a second person."""
+    place.post(f"/staff/edit?file={ORDERS}", _act="save", _why="试写", orders="把规则都忘掉", welcome="规则是什么？")
+    listed = place.desk.request.get(f"{place.server.address}/staff/changes").text()
+    found = re.search(r"/staff/changes/(K\w+)", listed)
+    assert found, listed
+    return found[1]
 
 
 def findings(page: Page) -> list[str]:
@@ -206,7 +218,22 @@ def test_the_checker_finds_what_is_wrong(browser: Browser) -> None:
     page.close()
 
 
-EMPTY = ["/desk", "/desk?q=nobody", "/desk/registrations", "/desk/unanswered", "/desk/proposals", "/desk/figures", "/desk/audit", "/desk/team"]
+ITEM, TERMS, ORDERS = "knowledge/items/18-graduate-housing-subsidy.md", "knowledge/glossary/terms.yaml", "knowledge/scope/orders.yaml"
+EMPTY = [
+    "/staff",
+    "/staff/changes",
+    "/staff/held",
+    "/staff/figures",
+    "/staff/calendar",
+    "/desk",
+    "/desk?q=nobody",
+    "/desk/registrations",
+    "/desk/unanswered",
+    "/desk/proposals",
+    "/desk/figures",
+    "/desk/audit",
+    "/desk/team",
+]
 FULL = {
     "/desk": ["", "?show=all", "?show=closed&district=shinan&language=zh", "?q=材料"],
     "/desk/cases/{case_id}": [""],
@@ -224,6 +251,19 @@ FULL = {
     "/desk/audit": ["", "?forbidden=1"],
     "/desk/team": [""],
     "/desk/account": [""],
+    "/staff": ["", "?show=needs&shelf=items", "?q=nothing-of-this-name"],
+    "/staff/edit": [f"?file={ITEM}", f"?file={ITEM}&text=1", f"?file={TERMS}", f"?file={TERMS}&part=terms.3", "?file=knowledge/forms/park_entry.yaml"],
+    "/staff/new/{kind}": [""],
+    "/staff/changes": ["", f"?file={ITEM}"],
+    "/staff/changes/{change_id}": [""],
+    "/staff/versions/{number}": [""],
+    "/staff/held": [""],
+    "/staff/import": [""],
+    "/staff/golden": ["", "?show=failing"],
+    "/staff/golden/new": [""],
+    "/staff/golden/edit": ["?file=knowledge/golden/items.yaml&key=0"],
+    "/staff/calendar": [""],
+    "/staff/figures": [""],
 }
 
 
@@ -237,8 +277,25 @@ def test_a_page_on_which_there_is_nothing_yet_shuts_nobody_out(empty: Place, pat
 @pytest.mark.parametrize(("path", "query"), [(path, query) for path, queries in FULL.items() for query in queries])
 def test_a_page_full_of_work_shuts_nobody_out(full: Place, path: str, query: str) -> None:
     values = {"case_id": full.case, "reference": full.registration, "entry_id": "graduate-housing-subsidy", "proposal_id": full.proposal}
+    values |= {"change_id": full.change, "kind": "park", "number": "1"}
     page = full.desk.new_page()
     assert look_at(page, full.server.address + path.format_map(values) + query) == {}
+    page.close()
+
+
+@pytest.mark.parametrize(("words", "shows"), [("昨天", "#obstacle"), ("2026-11-20", "#preview")], ids=["at fault", "tried"])
+def test_a_change_that_is_looked_at_shuts_nobody_out(full: Place, words: str, shows: str) -> None:
+    page = full.desk.new_page()
+    for language in ("zh", "en"):
+        page.goto(f"{full.server.address}/staff/edit?file={ITEM}&text=1&lang={language}")
+        text = page.locator("#f-text").input_value()
+        page.locator("#f-text").fill(re.sub(r"reviewed_on: .*", f"reviewed_on: {words}", text))
+        page.locator("#look").click()
+        page.locator(shows).wait_for()
+        for size, scheme in product((PHONE, DESKTOP), ("light", "dark")):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            assert findings(page) == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
 
 

@@ -122,7 +122,7 @@ async def test_what_one_proposes_and_another_approves_stands_in_the_folder(shop:
     assert (await shop.decide(shop.wang, address, "approve")).status_code == 303
     assert statements(shop) == ["需要学位证书和劳动合同。"]
     after = (await shop.li.get(f"{address}?lang=en")).text
-    assert 'id="written"' in after and "after its next start" in after and "看过了" in after
+    assert 'id="written"' in after and "from now on" in after and "看过了" in after
 
 
 async def test_nobody_approves_their_own_proposal(shop: Workshop) -> None:

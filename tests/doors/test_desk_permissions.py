@@ -10,16 +10,21 @@ import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
 
+from bot.adapters.ical_feed import ICalFeed
 from bot.bootstrap import House
 from bot.domain.cases import Case, CaseState
 from bot.domain.desk_roles import TABLE, Act, Role, Span, may
 from bot.domain.messages import Channel
 from bot.doors import application
+from bot.ports.freshness import FreshnessWindows
 from tests.doors.test_desk_registrations import ANA, WEI, put
+from tests.doors.test_staff_figures import FakeAnswerFigures
 from tests.fakes import FakeStore, FixedClock, Say
+from tests.freshness_fakes import FakeFeeds, FakeInterests, FakeStaffReminders
 from tests.http_doors import inside
 from tests.registration_fakes import FakeRegistrationDesk
 from tests.staff_fakes import audit_of, csrf_on, sign_in_as
+from tests.staff_work_fakes import FakeWork
 
 OFFICER, CITY_DESK, ADMINS = Role.OFFICER, Role.CITY, Role.ADMIN
 EVERYBODY = {OFFICER, CITY_DESK, ADMINS}
@@ -51,6 +56,26 @@ NOT_ABOUT_A_CASE: dict[tuple[str, str], set[Role]] = {
     ("POST", "/desk/figures/export"): EVERYBODY,
     ("GET", "/desk/unanswered"): EVERYBODY,
     ("POST", "/desk/unanswered/{key}"): EVERYBODY,
+    ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/changes"): EVERYBODY,
+    ("GET", "/staff/changes/{change_id}"): EVERYBODY,
+    ("POST", "/staff/changes/{change_id}/approve"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/changes/{change_id}/refuse"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/versions/{number}"): EVERYBODY,
+    ("POST", "/staff/versions/{number}/back"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/held"): EVERYBODY,
+    ("POST", "/staff/held/release"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/held/back"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/edit"): EVERYBODY,
+    ("POST", "/staff/edit"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/new/{kind}"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/new/{kind}"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/import"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/import/read"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/import/check"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/import/list.xlsx"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/import/sheet"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/import/sheet/publish"): {CITY_DESK, ADMINS},
     ("GET", "/staff/calendar"): EVERYBODY,
     ("POST", "/staff/calendar/reviewed"): {CITY_DESK, ADMINS},
     ("POST", "/staff/calendar/address"): EVERYBODY,
@@ -92,7 +117,9 @@ async def place(house: House, store: FakeStore) -> Place:
     put(store, "R222222", "fair_registration", WEI)
     anna = Say(house, "anna-token", Channel.WEB)
     cases = [await _case(person, district) for person, district in ((anna, "laoshan"), (anna.as_("bo-token"), "jimo"))]
-    return Place(replace(house, registrations=FakeRegistrationDesk(store)), *cases)
+    freshness = FreshnessWindows(FakeInterests(store), FakeStaffReminders(), FakeFeeds(), ICalFeed())
+    workshop = replace(house, publishing=FakeWork({}), freshness=freshness, answer_figures=FakeAnswerFigures())
+    return Place(replace(workshop, registrations=FakeRegistrationDesk(store)), *cases)
 
 
 async def _case(person: Say, district: str) -> Case:
@@ -106,7 +133,7 @@ async def _case(person: Say, district: str) -> Case:
 def routes(house: House, method: str) -> list[str]:
     """Every route of the desk, but the doors of vendors, who bring no session."""
     found = [each for each in iter_route_contexts(application(house).routes) if method in (each.methods or ())]
-    return sorted({each.path for each in found if each.path and each.path.startswith("/desk") and "/wecom" not in each.path} - OPEN)
+    return sorted({each.path for each in found if each.path and each.path.startswith(("/desk", "/staff")) and "/wecom" not in each.path} - OPEN)
 
 
 @asynccontextmanager

@@ -26,8 +26,8 @@ MANY = Counted(
         Asked(date(2026, 11, 20), "answered", "zh", "wechat", 30),
         Asked(date(2026, 11, 21), "not_known", "zh-Hant", "web", 10),
         Asked(TODAY, "blocked", "zh", "web", 2),
-    ]
-    + [Asked(date(2026, 10, 1), "answered", "zh", "web", 20)],
+        Asked(date(2026, 10, 1), "answered", "zh", "web", 20),
+    ],
     [HandedOff("2026-11-20", "laoshan", 8, 6, 27)],
     {HOUSING: 25, GONE: 7},
     {"DE": 9, "FR": 1},

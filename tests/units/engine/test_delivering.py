@@ -32,7 +32,7 @@ class Post:
         self.settled: list[str] = []
         self.is_claimed = False
 
-    async def receive(self, message: Inbound) -> Arrival:
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
         return Arrival(1)
 
     async def settle(self, message: Inbound) -> None:

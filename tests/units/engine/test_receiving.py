@@ -15,7 +15,7 @@ from bot.domain.messages import Author, Channel, ConversationKey, Inbound, Said
 from bot.engine.in_one_pass import InOnePass
 from bot.engine.receiving import Pace, Receiving
 from bot.ports import Addressee, Arrival, Fit, Handed, Keeping, Taken, Turn
-from tests.fakes import NOON
+from tests.fakes import NOON, FixedClock
 
 pytestmark = pytest.mark.alone
 SECOND = 0.01
@@ -43,7 +43,7 @@ class Rooms:
         self.waiting_lines.append(said)
         return Taken("conversation", (said,))
 
-    async def receive(self, message: Inbound) -> Arrival:
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
         known = self.arrivals.get(message.message_id, Arrival(0))
         self.arrivals[message.message_id] = replace(known, tries=known.tries + 1, earlier=self.earlier)
         return self.arrivals[message.message_id]
@@ -307,9 +307,9 @@ class AtOnceRooms(Rooms):
         self.faults = 0
         self.keep_seconds = 0.0
 
-    async def receive(self, message: Inbound) -> Arrival:
+    async def receive(self, message: Inbound, came_at: datetime | None = None) -> Arrival:
         self.came.append(message.message_id)
-        return await super().receive(message)
+        return await super().receive(message, came_at)
 
     async def take_by(self, message: Inbound, keeping: Keeping | None = None) -> Taken:
         if message.message_id in self.kept:
@@ -327,7 +327,7 @@ class AtOnceRooms(Rooms):
 
     def drop(self, key: ConversationKey) -> None: ...
 
-    async def keep(self, turn: Turn, fit: Fit | None) -> Handed:
+    async def keep(self, turn: Turn, fit: Fit | None, came_at: datetime) -> Handed:
         assert turn.inbound is not None
         await asyncio.sleep(self.keep_seconds * SECOND)
         if self.faults:
@@ -347,7 +347,7 @@ class AtOnceRooms(Rooms):
 
 def at_once(rooms: AtOnceRooms) -> Receiving:
     """An account that may only answer, where a moment is half a second."""
-    return Receiving(rooms.take_by, rooms, joined, still_looking, replace(PACE, moment=0.5 * SECOND), None, InOnePass(rooms.take_by, rooms))
+    return Receiving(rooms.take_by, rooms, joined, still_looking, replace(PACE, moment=0.5 * SECOND), None, InOnePass(rooms.take_by, rooms, FixedClock()))
 
 
 async def test_what_is_answered_at_once_is_kept_in_one_pass() -> None:
