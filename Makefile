@@ -56,4 +56,4 @@ clean:
 
 # The pictures in docs/images, made by walking through the pages in a browser.
 pictures: install-dev
-	GUICHAO_PICTURES=docs/images $(BIN)/python -m pytest tests/doors/test_browser.py tests/doors/test_desk_browser.py
+	GUICHAO_PICTURES=docs/images $(BIN)/python -m pytest tests/doors/test_browser.py tests/doors/test_desk_browser.py tests/doors/test_staff_browser.py

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from pathlib import Path
 
 import structlog
 
@@ -18,6 +18,7 @@ from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.prompt_files import read_prompts
 from bot.adapters.registered_countries import RegisteredCountries
+from bot.adapters.said_in_code import said_in_code
 from bot.adapters.sql_accounts import SqlAccounts
 from bot.adapters.sql_answer_figures import SqlAnswerFigures
 from bot.adapters.sql_audit import SqlAudit
@@ -34,7 +35,7 @@ from bot.adapters.sql_registration_desk import SqlRegistrationDesk
 from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
-from bot.adapters.text_files import read_meanings
+from bot.adapters.text_files import read_meanings, read_phrasebook
 from bot.adapters.vault import Vault
 from bot.adapters.work_calendar import ChinaCalendar
 from bot.channel_windows import open_telegram, open_wechat
@@ -46,6 +47,7 @@ from bot.domain.editions import Files, digest_of_files
 from bot.domain.errors import Misconfigured, Overtaken, Unavailable
 from bot.domain.library import Knowledge
 from bot.domain.messages import Channel
+from bot.domain.phrasebook import Phrasebook, broken_promises
 from bot.engine.editions import Edition, Editions
 from bot.engine.golden import ask_all
 from bot.engine.locks import Locks
@@ -156,7 +158,8 @@ class Walls:
 async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, progress: Progress, is_serving: bool) -> House:
     """The rooms over the folder; a house that serves begins with the edition that answered last, and then looks at what was changed since."""
     settings, history = walls.settings, SqlHistory(walls.database)
-    last = await _last(history, day_in_beijing(walls.clock.now())) if is_serving else None
+    here = _replies_here(settings.prompts_dir) if is_serving else None
+    last = await _last(walls, history, folder, here) if is_serving else None
     files, written = last or await _in_the_folder(walls, folder)
     index = await asyncio.to_thread(open_index, settings, embedder, written.knowledge, walls.scripts, progress)
     house = walls.joined(written, index, await asyncio.to_thread(open_needs, settings, index, written.knowledge, walls.scripts))
@@ -164,7 +167,7 @@ async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, 
         return house
     warnings = library_of(files, day_in_beijing(walls.clock.now()), READERS.keys()).warnings
     editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house, warnings=warnings))
-    press = Press(settings, walls.scripts, walls.clock, walls.joined, index, written.phrases)
+    press = Press(settings, walls.scripts, walls.clock, walls.joined, index, _promised(here or written.phrases, written.phrases))
     publishing = Publishing(editions, folder, history, press.make, ask_all, walls.clock, settings.knowledge_two_people)
     with suppress(Unavailable, Overtaken):  # its rounds look again
         await publishing.look()
@@ -178,14 +181,34 @@ async def _in_the_folder(walls: Walls, folder: FolderOfFiles) -> tuple[Files, Wr
     return files, await asyncio.to_thread(read_written, *read)
 
 
-async def _last(history: SqlHistory, today: date) -> tuple[Files, Written] | None:
-    """What answered last; None on the first start, and where this program cannot read it any more."""
-    newest = await history.newest()
+async def _last(walls: Walls, history: SqlHistory, folder: FolderOfFiles, here: Phrasebook | None) -> tuple[Files, Written] | None:
+    """What answered last; None on the first start, and where this program cannot read it any more.
+
+    Another release of the program says other texts: where those of last time do not do for it, the replies are those of the folder.
+    """
+    newest, today = await history.newest(), day_in_beijing(walls.clock.now())
     files = await history.files(newest.number) if newest else {}
-    try:
-        return (files, await asyncio.to_thread(written_in, files, today)) if files else None
-    except Misconfigured:
-        return None
+    with suppress(Misconfigured):
+        written = await asyncio.to_thread(written_in, files, today) if files else None
+        if written and here and broken_promises(here, written.phrases):
+            files = {name: content for name, content in files.items() if not name.startswith("prompts/")}
+            files |= {name: content for name, content in (await folder.read()).items() if name.startswith("prompts/")}
+            written = await asyncio.to_thread(written_in, files, today)
+        return (files, written) if written else None
+    return None
+
+
+def _replies_here(prompts: Path) -> Phrasebook | None:
+    """The replies as they stand in the folder, None where they cannot be read."""
+    with suppress(Misconfigured):
+        return read_phrasebook(prompts / "replies")
+    return None
+
+
+def _promised(here: Phrasebook, last: Phrasebook) -> Phrasebook:
+    """The texts that the program says: those of the folder it comes with, and what answered last and is gone there although it is still said."""
+    gone = said_in_code(last.texts.keys() - here.texts.keys())
+    return Phrasebook({**here.texts, **{name: last.texts[name] for name in gone}})
 
 
 def _secret(settings: Settings) -> str:

@@ -24,7 +24,7 @@ from bot.domain.matching import passages_of_openings
 from bot.domain.passages import passages_of, scope_passages
 from bot.domain.phrasebook import Phrasebook, broken_promises
 from bot.engine.editions import Edition
-from bot.engine.publishing import Made
+from bot.engine.trying import Made
 from bot.house import House
 from bot.ports import Clock, Scripts
 from bot.settings import Settings

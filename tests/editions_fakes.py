@@ -56,9 +56,11 @@ class FakeHistory:
         if self.is_down:
             raise StoreUnavailable("the fake database is down")
 
-    async def add(self, version: Version, files: Files) -> Version:
-        """Keep a version."""
+    async def add(self, version: Version, files: Files, after: int | None = None) -> Version:
+        """Keep a version; raises Overtaken where another one came after that."""
         await self._reach()
+        if after not in (None, len(self.lines)):
+            raise Overtaken("the fake history")
         numbered = replace(version, number=len(self.lines) + 1)
         self.lines.append((numbered, dict(files)))
         return numbered
@@ -99,10 +101,10 @@ class FakeHistory:
         await self._reach()
         return [change for change in reversed(self.kept.values()) if state in (None, change.state)][:limit]
 
-    async def decide(self, decided: Change) -> None:
+    async def decide(self, decided: Change, was: ChangeState = ChangeState.WAITING) -> None:
         """Keep what was decided."""
         await self._reach()
-        if self.kept[decided.id].state is not ChangeState.WAITING:
+        if self.kept[decided.id].state is not was:
             raise NotAllowed(decided.id)
         self.kept[decided.id] = decided
 

@@ -107,11 +107,13 @@ class FakeWork:
             raise NotAllowed(f"version {number}")
         return await self.publish(edits_between(self.files, files), by, why, Origin.ROLLBACK, self.digest, reason)
 
-    async def release(self, by: str, why: str, reason: str) -> Outcome:
+    async def release(self, by: str, why: str, reason: str, seen: str = "") -> Outcome:
         """The held folder, with a reason."""
         await asyncio.sleep(0)
         if self.held is None:
             return Outcome(hindrance=Hindrance.NOTHING)
+        if seen not in ("", self.held.trial.digest):
+            return Outcome(self.held.trial, hindrance=Hindrance.OVERTAKEN)
         if self.held.trial.faults or not reason.strip():
             return Outcome(self.held.trial, hindrance=Hindrance.FAULTS if self.held.trial.faults else Hindrance.REASON)
         self.held = None

@@ -1,12 +1,19 @@
 """Room: adapters. Workbooks as documents: every row a row, with the values that stand in its cells. Formulas are not worked out, macros not run."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from bot.domain.documents import MOST_BLOCKS, Block, BlockKind
 
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
 _MOST_COLUMNS = 50
+_UNIT = re.compile(r'[#0]\)?\s*"([^"]{1,6})"')
 
 
 def blocks_of_workbook(content: bytes) -> list[Block]:
@@ -17,11 +24,24 @@ def blocks_of_workbook(content: bytes) -> list[Block]:
     try:
         found: list[Block] = []
         for sheet in book.worksheets:
-            rows = sheet.iter_rows(max_row=MOST_BLOCKS, max_col=_MOST_COLUMNS, values_only=True)
-            found += _rows(f"sheet {sheet.title}", rows)
+            # What somebody hid is not meant to be shown: old rates, lists of people.
+            if sheet.sheet_state == "visible":
+                rows = (tuple(_shown(cell) for cell in row) for row in sheet.iter_rows(max_row=MOST_BLOCKS, max_col=_MOST_COLUMNS))
+                found += _rows(f"sheet {sheet.title}", rows)
         return found[:MOST_BLOCKS]
     finally:
         book.close()
+
+
+def _shown(cell: "Cell | ReadOnlyCell | EmptyCell | MergedCell") -> object:
+    """The value as the sheet shows it: 0.3 that is formatted as a percentage is 30%, 36000 that is formatted with 元 keeps it."""
+    value, form = cell.value, str(getattr(cell, "number_format", None) or "")
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    if "%" in form:
+        return f"{value * 100:.10g}%"
+    unit = _UNIT.search(form)
+    return f"{said(value)}{unit[1]}" if unit else value
 
 
 def _rows(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[Block]:
@@ -43,6 +63,6 @@ def said(cell: object) -> str:
         return f"{cell:%Y-%m-%d}"
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
     return str(cell).strip()

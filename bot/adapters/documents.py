@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class DocumentReader:
 
     async def read(self, name: str, content: bytes) -> ReadDocument:
         """What a document says."""
-        short = name[-_LONGEST_NAME:]
+        short = "".join(char for char in re.split(r"[/\\]", name)[-1] if char.isprintable())[-_LONGEST_NAME:]
         if len(content) > MOST_BYTES:
             return ReadDocument(short, refusal=Refusal.TOO_BIG)
         found = await self._found(short, content)

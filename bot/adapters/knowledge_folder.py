@@ -108,7 +108,15 @@ class FolderOfFiles:
         log.warning("editions.finishing", advice="a change was left half done; it is finished now")
         edits = json.loads(self._journal.read_text(encoding="utf-8"))
         self._make({self._place(name): None if content is None else base64.b64decode(content) for name, content in edits.items()})
+        self._sweep()
         return True
+
+    def _sweep(self) -> None:
+        """What the dead writer had begun beside its files."""
+        for left in (*self.knowledge.rglob(".*.new"), *(self.prompts / "replies").glob(".*.new")):
+            with suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime >= _ABANDONED:
+                    left.unlink()
 
     def _put(self, edits: Edits, places: dict[str, Path], base: str) -> None:
         before = self._read()

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from bot.domain.knowledge import Unit
 
 _LINE = re.compile(r"(?P<value>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[^\s|]+)(?:\s+(?P<zh>[^|]*?)\s*(?:\|\s*(?P<en>.*))?)?")
-_UNITS = {"元": Unit.CNY, "%": Unit.PERCENT, "年": Unit.YEAR, "个月": Unit.MONTH, "月": Unit.MONTH, "天": Unit.DAY, "个工作日": Unit.WORKING_DAY, "岁": Unit.AGE}
+_UNITS = {
+    "元": Unit.CNY,
+    "%": Unit.PERCENT,
+    "年": Unit.YEAR,
+    "个月": Unit.MONTH,
+    "月": Unit.MONTH,
+    "天": Unit.DAY,
+    "个工作日": Unit.WORKING_DAY,
+    "岁": Unit.AGE,
+}
 _DAY = re.compile(r"(?P<y>\d{4})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})\s?日?")
 
 

@@ -95,7 +95,8 @@ class _Reading:
 
     def _tell_of_rows_that_are_gone(self, sheet: str) -> None:
         """A row that somebody deleted stays in the list; they should know, and know how it goes."""
-        if gone := [key for of, key in self._base if of == sheet and (of, key) in self._now and (of, key) not in self._seen]:
+        is_known = not any(words == self._sheets.words["sheet_fault_unknown_row"] for _, words in self._faults)
+        if is_known and (gone := [key for of, key in self._base if of == sheet and (of, key) in self._now and (of, key) not in self._seen]):
             words = self._sheets.words["sheet_fault_rows_gone"]
             self._faults.append((sheet, Bilingual(words.zh.format(count=len(gone)), words.en.format(count=len(gone)))))
 

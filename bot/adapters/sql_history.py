@@ -7,13 +7,14 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_registrations import utc
 from bot.adapters.sql_schema import edition_changes, edition_files, editions
 from bot.domain.editions import Change, ChangeState, Files, Origin, Version
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, Overtaken
 
 _ABOUT = ("digest", "at", "by", "why", "origin", "approved_by", "reason")
 _LINE = [column for column in editions.c if column.name != "files"]
@@ -27,22 +28,28 @@ class SqlHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, version: Version, files: Files) -> Version:
-        """Keep a version; it comes back with its number."""
+    async def add(self, version: Version, files: Files, after: int | None = None) -> Version:
+        """Keep a version; it comes back with its number. Raises Overtaken where another one came `after` that, or comes in this moment."""
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         contents = {digests[name]: content for name, content in files.items()}
         values = {name: getattr(version, name) for name in _ABOUT} | {"names": list(version.names), "files": digests}
 
         def work(connection: Connection) -> int:
+            last = connection.execute(select(func.max(editions.c.number))).scalar() or 0
+            if after not in (None, last):
+                raise Overtaken("the history of editions")
+            # The number is given, not drawn: of two processes that add in one moment, one fails.
+            connection.execute(insert(editions).values(number=last + 1, **values))
             known = set(connection.execute(select(edition_files.c.digest).where(edition_files.c.digest.in_(contents))).scalars())
             new = [{"digest": digest, "content": content} for digest, content in contents.items() if digest not in known]
             if new:
                 connection.execute(insert(edition_files), new)
-            number = connection.execute(insert(editions).values(**values)).inserted_primary_key
-            assert number
-            return int(number[0])
+            return last + 1
 
-        return replace(version, number=await self._database.write(work))
+        try:
+            return replace(version, number=await self._database.write(work))
+        except IntegrityError as error:
+            raise Overtaken("the history of editions") from error
 
     async def listed(self, limit: int = 50, name: str | None = None, before: int | None = None) -> Sequence[Version]:
         """The newest first."""
@@ -92,9 +99,9 @@ class SqlHistory:
         contents = await self._database.read(lambda connection: connection.execute(query).scalars().all())
         return [_change(content) for content in contents]
 
-    async def decide(self, decided: Change) -> None:
-        """Keep what was decided; raises NotAllowed where it was decided before."""
-        is_open = (edition_changes.c.id == decided.id, edition_changes.c.state == ChangeState.WAITING)
+    async def decide(self, decided: Change, was: ChangeState = ChangeState.WAITING) -> None:
+        """Keep what was decided; raises NotAllowed where it is not as it was any more."""
+        is_open = (edition_changes.c.id == decided.id, edition_changes.c.state == was)
         change = update(edition_changes).where(*is_open).values(state=decided.state, content=_content(decided))
         if not await self._database.write(lambda connection: connection.execute(change).rowcount):
             raise NotAllowed(f"change {decided.id} was decided before")

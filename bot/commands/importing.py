@@ -170,6 +170,9 @@ def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
         yield from [f"{name} · {desk.word(f'import_field_{name}')}"] if lines else []
         yield from (f"  - {line.zh or line.en}  [{line.place}]" for line in lines)
     yield from (f"eligibility.{name}: {' '.join(value.split())}" for name, value in draft.claims.items())
+    unplaced = [line for line in draft.lines if not line.field]
+    yield from [desk.word("import_unplaced", count=len(unplaced))] if unplaced else []
+    yield from (f"  - {line.zh or line.en}  [{line.place}]" for line in unplaced)
     yield from (f"{desk.word(f'import_mark_{part.mark}')}: {part.text}  [{part.place}]" for part in read.parts if part.mark)
     if missing := [desk.word(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
         yield desk.word("import_missing_all", fields=desk.word("import_joint").join(missing))

@@ -23,6 +23,8 @@ HEAD = (
 )
 CLAIMS = ("degrees", "max_age", "max_years_since_graduation", "nationality")
 MOST_LINES = 160
+LONGEST_LINE = 2_000
+"""As many letters as the field on the page takes; what is longer is divided by somebody, never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def gaps_of(draft: Draft) -> list[str]:
     gaps = [f"both.{name}" for name in wanted if not (draft.head.get(f"{name}.zh") and draft.head.get(f"{name}.en"))]
     taken = set(map(id, draft.statements))
     gaps += [f"line.{place}.{line.lacks}" for place, line in enumerate(draft.lines) if id(line) in taken and line.lacks]
+    gaps += [f"line.{place}.long" for place, line in enumerate(draft.lines) if id(line) in taken and max(len(line.zh), len(line.en)) > LONGEST_LINE]
     return gaps if gaps or draft.statements or draft.taken else ["none"]
 
 

@@ -13,7 +13,7 @@ from bot.domain.levelling import level
 _BOTH = ("valid_from", "valid_until")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AT_THE_END = 8
-"""Blocks among which a signature is looked for."""
+"""Blocks among which a date that stands alone is looked for."""
 _AT_THE_TOP = 8
 _LONGEST_DATE = 14
 _LONGEST_KIND = 4
@@ -88,11 +88,13 @@ def is_short_enough(text: str) -> bool:
 
 def _signature(blocks: Sequence[Block], words: ImportWords) -> tuple[str, str, frozenset[str]]:
     """The office and the date with which a document ends, one below the other, and where they stand."""
-    last = [block for block in blocks[-_AT_THE_END:] if block.kind is BlockKind.TEXT]
-    for office, dated in zip(reversed(last[:-1]), reversed(last), strict=False):
+    lines = [block for block in blocks if block.kind is BlockKind.TEXT]
+    # Anywhere: a covering letter is signed before what it brings begins.
+    for office, dated in zip(reversed(lines[:-1]), reversed(lines), strict=False):
         day = next(days_in(dated.text), "")
         if day and len(squeezed(dated.text)) <= _LONGEST_DATE and _is_office(office.text.strip(), words):
             return office.text.strip(), day, frozenset({office.place, dated.place})
+    last = [block for block in blocks[-_AT_THE_END:] if block.kind is BlockKind.TEXT]
     alone = next((block for block in reversed(last[-1:]) if len(squeezed(block.text)) <= _LONGEST_DATE), None)
     return "", next(days_in(alone.text), "") if alone else "", frozenset({alone.place} if alone and any(days_in(alone.text)) else ())
 
@@ -104,7 +106,9 @@ def _is_office(text: str, words: ImportWords) -> bool:
 def _named_in_a_sentence(blocks: Sequence[Block], words: ImportWords) -> str:
     """本办法由…负责解释, Issued by: …"""
     for pattern in words.authority:
-        form = re.compile(re.escape(pattern).replace(r"\{\}", r"([^，。；：由]{3,60}?)") + ("" if pattern.split("{}")[1] else r"(?=$|[.。；;,\n])"), re.IGNORECASE)
+        form = re.compile(
+            re.escape(pattern).replace(r"\{\}", r"([^，。；：由]{3,60}?)") + ("" if pattern.split("{}")[1] else r"(?=$|[.。；;,\n])"), re.IGNORECASE
+        )
         if found := next((match for block in blocks if (match := form.search(opening_of(block.text).rest))), None):
             return found[1].strip()
     return ""

@@ -199,7 +199,7 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
                 yield from _labelled(walk, label, text, named, row.place) if named and text.strip() else [Piece("", row.text, row.place)]
         return
     head = rows[0].cells
-    if walk.current not in STATED and len({name for cell in head if (name := field_of(cell, walk.words, is_whole=True)) in STATED}) > 1:
+    if walk.current not in STATED and _is_of_fields(head, walk.words):
         yield Piece("", rows[0].text, rows[0].place)
         yield from (piece for row in rows[1:] for piece in _by_columns(walk.words, head, row))
         return
@@ -207,6 +207,12 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
     yield Piece("", rows[0].text, rows[0].place)
     for row in rows[1:]:
         yield Piece(named, _with_head(head, row.cells, walk.language), row.place)
+
+
+def _is_of_fields(head: Sequence[str], words: ImportWords) -> bool:
+    """Whether columns are fields of several subjects, one a row: what the first names is a subject, or for whom it is."""
+    named = [field_of(cell, words, is_whole=True) for cell in head]
+    return len({*named} & {*STATED}) > 1 and named[0] in ("", "title", "for_whom")
 
 
 def _by_columns(words: ImportWords, head: Sequence[str], row: Block) -> Iterator[Piece]:

@@ -31,9 +31,10 @@ class Origin(StrEnum):
 
 
 class ChangeState(StrEnum):
-    """WAITING: for a second person."""
+    """WAITING: for a second person. BEGUN: being written into the folder; who comes after a crash finishes it."""
 
     WAITING = "waiting"
+    BEGUN = "begun"
     PUBLISHED = "published"
     REFUSED = "refused"
 

@@ -12,7 +12,10 @@ MAX_TEXT = 4000
 """Characters of one message that are read; what is longer is refused at the door or cut with a word about it."""
 
 
-_COMMANDS = ("start", "help", "my", "officer", "privacy", "language", "form", "resume", "registration", "item", "about", "ask", "continue", "introduce", "case", "follow", "unfollow")
+_COMMANDS = (
+    *("start", "help", "my", "officer", "privacy", "language", "form", "resume", "registration"),
+    *("item", "about", "ask", "continue", "introduce", "case", "follow", "unfollow"),
+)
 
 
 def is_command(text: str) -> bool:

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from bot.domain.cues import Cues, plain
 from bot.domain.messages import Reply, ShownButton
 
-_ASKING = ("privacy.sure", "form.withdraw_sure", "form.which_registration", "language.choose", "handoff.leave_message", "handoff.after_hours") + (
+_ASKING = (
+    "privacy.sure",
+    "form.withdraw_sure",
+    "form.which_registration",
+    "language.choose",
+    "handoff.leave_message",
+    "handoff.after_hours",
     "freshness.consent",
     "freshness.consent_wechat",
 )

@@ -24,8 +24,11 @@ class KnowledgeFolder(Protocol):
 class KnowledgeHistory(Protocol):
     """Every edition that answered, with its files, and changes that wait. Each call raises StoreUnavailable."""
 
-    async def add(self, version: Version, files: Files) -> Version:
-        """Keep a version; it comes back with its number. Files that were kept before take no new room."""
+    async def add(self, version: Version, files: Files, after: int | None = None) -> Version:
+        """Keep a version; it comes back with its number. Files that were kept before take no new room.
+
+        `after`: the number of the last one that the caller knows, 0 for none; raises Overtaken where there is a newer one.
+        """
 
     async def listed(self, limit: int = 50, name: str | None = None, before: int | None = None) -> Sequence[Version]:
         """The newest first; only those that changed the file `name`, or lie before a number."""
@@ -48,8 +51,8 @@ class KnowledgeHistory(Protocol):
     async def changes(self, state: ChangeState | None = None, limit: int = 100) -> Sequence[Change]:
         """The newest first."""
 
-    async def decide(self, decided: Change) -> None:
-        """Keep what was decided; raises NotAllowed where it was decided before."""
+    async def decide(self, decided: Change, was: ChangeState = ChangeState.WAITING) -> None:
+        """Keep what was decided; raises NotAllowed where it is not as it `was` any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,8 @@ class PublishingWork(Protocol):
     async def roll_back(self, number: int, by: str, why: str, reason: str = "") -> Outcome:
         """Let the files of an earlier version answer again, through the same gate. Raises NotAllowed where there is no such version."""
 
-    async def release(self, by: str, why: str, reason: str) -> Outcome:
-        """Let the held folder answer, with a reason; faults still keep it back."""
+    async def release(self, by: str, why: str, reason: str, seen: str = "") -> Outcome:
+        """Let the held folder answer, with a reason; faults still keep it back, and so does another folder than the one of this digest."""
 
     async def give_up(self, by: str) -> Outcome:
         """Put the files that answer back into the folder, so that nothing is held; what was held is kept as a refused change."""

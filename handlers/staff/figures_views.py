@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.answer_figures import ENDS, UNKNOWN, By, FiguresOfAnswers, Part, Tally
 from bot.domain.answers import Verdict
-from bot.domain.case_figures import Split, Step
+from bot.domain.case_figures import LEAST, Split, Step
 from bot.domain.language import Language
 from bot.domain.library import Knowledge
 from handlers.desk.charts import Bar, columns, rows
@@ -15,6 +15,8 @@ from handlers.desk.registration_views import country_name
 _SOLVED = (Verdict.ANSWERED, Verdict.PARTIAL)
 _AS_CASES = {By.ENTRY: Split.TOPIC, By.DISTRICT: Split.DISTRICT, By.CHANNEL: Split.CHANNEL, By.LANGUAGE: Split.LANGUAGE}
 _MOST_ENTRIES = 20
+_TIMES = 10
+"""What grew by more says nothing as a percentage."""
 NONE = "-"
 
 
@@ -59,9 +61,13 @@ class Showing:
         now, before = figures.total, figures.before
         counted = [Tile(name, str(getattr(now, name)), self._before(now, before, name)) for name in ("questions", "handed_off", "small_talk")]
         shares = [self._share(name, now, before, *ends) for name, ends in (("solved", _SOLVED), ("unknown_share", (Verdict.NOT_KNOWN,)))]
-        rated = self.texts["figures_rated"].format(rating=now.rating, count=now.ratings) if now.rating is not None else NONE
+        return [counted[0], *shares, counted[1], self._rating(now, before), counted[2]]
+
+    def _rating(self, now: Tally, before: Tally | None) -> Tile:
+        if now.rating is None:
+            return Tile("rating", NONE)
         was = self.texts["asked_was"].format(before=before.rating) if before and before.rating is not None else ""
-        return [counted[0], *shares, counted[1], Tile("rating", rated, was), counted[2]]
+        return Tile("rating", str(now.rating), " · ".join(filter(None, (self.texts["asked_raters"].format(count=now.ratings), was))))
 
     def _before(self, now: Tally, before: Tally | None, name: str) -> str:
         return self._compared(getattr(now, name), getattr(before, name)) if before else ""
@@ -71,7 +77,7 @@ class Showing:
         return Tile(name, _percent(now.share(*ends)), self.texts["asked_was"].format(before=_percent(was)) if was is not None else "")
 
     def _compared(self, now: int, before: int) -> str:
-        change = f" ({(now - before) / before:+.0%})" if before else ""
+        change = f" ({(now - before) / before:+.0%})" if before >= LEAST and now < before * _TIMES else ""
         return self.texts["asked_was"].format(before=before) + change
 
     def ends(self, figures: FiguresOfAnswers) -> list[Line]:

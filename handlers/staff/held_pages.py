@@ -26,10 +26,10 @@ def held_router(shop: Workshop) -> APIRouter:
         return _page(shop, request, officer)
 
     @router.post("/release")
-    async def release(request: Request, officer: ToDecide, why: Words = "", reason: Words = "") -> Response:
+    async def release(request: Request, officer: ToDecide, why: Words = "", reason: Words = "", seen: Words = "") -> Response:
         if not why.strip():
             return _page(shop, request, officer, Outcome(), "why", 422)
-        outcome = await shop.work.release(officer.name, why.strip(), reason.strip())
+        outcome = await shop.work.release(officer.name, why.strip(), reason.strip(), seen)
         if outcome.hindrance:
             return _page(shop, request, officer, outcome, outcome.hindrance, 409)
         return RedirectResponse("/staff/changes?done=published", 303)

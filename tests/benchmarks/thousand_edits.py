@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+import typer
+
 from bot.adapters.knowledge_folder import FolderOfFiles
 from bot.bootstrap import House, open_house
 from bot.commands.shared import quiet_logs
@@ -177,9 +179,11 @@ if __name__ == "__main__":
     quiet_logs("ERROR")
     result = asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 8))
     for name, count in sorted(result.told.items()):
-        print(f"{name:24} {count}")
-    print(f"seconds until it answers  median {median(result.seconds):.2f}, p95 {quantiles(result.seconds, n=20)[-1]:.2f}, longest {max(result.seconds):.2f}")
-    print(f"wrong                    {len(result.wrong)}")
+        typer.echo(f"{name:24} {count}")
+    typer.echo(
+        f"seconds until it answers  median {median(result.seconds):.2f}, p95 {quantiles(result.seconds, n=20)[-1]:.2f}, longest {max(result.seconds):.2f}"
+    )
+    typer.echo(f"wrong                    {len(result.wrong)}")
     for line in result.wrong[:20]:
-        print("  ", line)
+        typer.echo(f"   {line}")
     sys.exit(bool(result.wrong))

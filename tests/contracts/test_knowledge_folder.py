@@ -57,9 +57,14 @@ async def test_a_change_left_half_done_is_finished_by_who_comes_next(folder: Fol
     journal = folder.knowledge / ".publishing.json"
     journal.write_text(json.dumps({A: "bmV3", B: None}), encoding="utf-8")
     (folder.knowledge / "items" / "a.md").write_text("new", encoding="utf-8")  # the machine stopped here
-    os.utime(journal, (time.time() - 60,) * 2)
+    beside, others = folder.knowledge / "items" / ".x1.new", folder.knowledge / ".x2.new"
+    for left in (beside, others):
+        left.write_text("begun", encoding="utf-8")
+    for each in (journal, beside):
+        os.utime(each, (time.time() - 60,) * 2)
     assert dict(await folder.read()) == {A: b"new", REPLIES: "hello: 您好".encode()}
     assert not journal.exists()
+    assert (beside.exists(), others.exists()) == (False, True), "only what nobody is writing at this moment is swept"
 
 
 async def test_while_a_change_is_being_made_readers_wait_for_it(folder: FolderOfFiles) -> None:

@@ -1,5 +1,6 @@
 """What the history of editions promises, in memory and in SQL alike."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_history import SqlHistory
 from bot.domain.editions import Change, ChangeState, Files, Origin, Version
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, Overtaken
 from bot.ports.editions import KnowledgeHistory
 from tests.contracts.test_store import SQL, address_of
 from tests.editions_fakes import FakeHistory
@@ -62,3 +63,24 @@ async def test_a_change_waits_as_it_was_sent_and_is_decided_once(history: Knowle
     assert (list(await history.changes(ChangeState.WAITING)), list(await history.changes())) == ([], [decided])
     with pytest.raises(NotAllowed):
         await history.decide(replace(decided, state=ChangeState.REFUSED))
+
+
+async def test_of_those_who_add_after_the_same_line_one_does_and_the_others_are_told(history: KnowledgeHistory) -> None:
+    ends = await asyncio.gather(*(history.add(replace(LINE, digest=f"d{each}"), FIRST, after=0) for each in range(4)), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in ends) == ["Overtaken", "Overtaken", "Overtaken", "Version"]
+    (only,) = await history.listed()
+    with pytest.raises(Overtaken):
+        await history.add(LINE, FIRST, after=only.number - 1)
+    assert (await history.add(LINE, FIRST, after=only.number)).number > only.number
+    assert len(await history.listed()) == 2
+
+
+async def test_a_change_that_is_begun_is_taken_from_there_alone(history: KnowledgeHistory) -> None:
+    begun = replace(CHANGE.decided(ChangeState.PUBLISHED, "老王", NOON, "checked"), state=ChangeState.BEGUN)
+    await history.add_change(CHANGE)
+    await history.decide(begun)
+    assert list(await history.changes(ChangeState.BEGUN)) == [begun]
+    with pytest.raises(NotAllowed):
+        await history.decide(replace(begun, state=ChangeState.REFUSED))
+    await history.decide(replace(begun, state=ChangeState.PUBLISHED), was=ChangeState.BEGUN)
+    assert list(await history.changes(ChangeState.BEGUN)) == []

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.adapters.knowledge_files import files_of
 from bot.adapters.library_lists import read_lists
 from bot.bootstrap import House
 from bot.domain.conversation import Floor
@@ -30,7 +31,7 @@ def fill_lists(house: House, openings: tuple[Opening, ...]) -> None:
 
 @pytest.fixture
 def openings(house: House) -> tuple[Opening, ...]:
-    found, _ = read_lists(PROJECT / "docs" / "example-knowledge", set(), {each.id for each in house.knowledge.districts()})
+    found, _ = read_lists(files_of(PROJECT / "docs" / "example-knowledge")[0], set(), {each.id for each in house.knowledge.districts()})
     return found
 
 

@@ -131,7 +131,7 @@ def empty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def full(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """People have asked, registered and been helped."""
     folder = tmp_path_factory.mktemp("full")
-    with served(folder, SECRET_KEY=SECRET, KNOWLEDGE_TWO_PEOPLE="true", **copies(folder)) as server:
+    with served(folder, 0, SECRET_KEY=SECRET, KNOWLEDGE_TWO_PEOPLE="true", **copies(folder)) as server:
         place = Place(server, admin(browser, server))
         _fill(place)
         yield place

@@ -19,6 +19,7 @@ from bot.adapters.vault import Vault
 from bot.bootstrap import House
 from bot.domain.answers import Receipt
 from bot.domain.desk_roles import Role
+from bot.domain.editions import Failing, Origin
 from bot.domain.knowledge import Aspect
 from bot.domain.messages import Author, Channel, ConversationKey, Said
 from bot.doors import application
@@ -29,6 +30,7 @@ from tests.fakes import NOON, FakeStore
 from tests.http_doors import inside
 from tests.small_knowledge import change, item_file, small_knowledge
 from tests.staff_fakes import audit_of, csrf_on, sign_in_as
+from tests.staff_work_fakes import FakeWork
 
 FORM = {
     "entry": "item-1",
@@ -194,6 +196,43 @@ async def test_what_may_not_be_proposed_comes_back_with_its_words_and_what_to_me
     refused = await shop.li.post("/desk/proposals?lang=en", data={"csrf": mark, "what": "propose", **FORM, **fields})
     assert refused.status_code == 422 and named in refused.text and fields.get("q1_en", FORM["q1_en"]) in refused.text
     assert 'id="proposals"' not in (await shop.li.get("/desk/proposals")).text
+
+
+def behind_a_gate(shop: Workshop, work: FakeWork) -> Workshop:
+    """The same desk in a house that serves: what is approved goes the way of every change."""
+    assert isinstance(shop.house.proposals, Proposing)
+    house = replace(shop.house, proposals=replace(shop.house.proposals, publishing=work), publishing=work)
+    transport = httpx.ASGITransport(application(house))
+    for client in (shop.li, shop.wang, shop.zhao):
+        client._transport = transport
+    return replace(shop, house=house)
+
+
+def served(shop: Workshop) -> FakeWork:
+    return FakeWork({f"knowledge/{file.relative_to(shop.folder)}": file.read_bytes() for file in shop.folder.rglob("*") if file.is_file()})
+
+
+async def test_what_is_approved_answers_at_once_and_stands_in_the_history(shop: Workshop) -> None:
+    work = served(shop)
+    shop = behind_a_gate(shop, work)
+    address = (await shop.propose(shop.li)).headers["location"]
+    assert (await shop.decide(shop.wang, address, "approve")).status_code == 303
+    [line] = work.published
+    assert (line.by, line.origin, line.names) == ("王老师", Origin.PROPOSAL, ("knowledge/items/01.md",)) and "看过了" in line.why
+    assert "需要学位证书和劳动合同。" in work.files["knowledge/items/01.md"].decode()
+
+
+async def test_an_approval_that_would_break_a_golden_question_says_which_and_asks_for_a_reason(shop: Workshop) -> None:
+    work = served(shop)
+    shop = behind_a_gate(shop, work)
+    address = (await shop.propose(shop.li)).headers["location"]
+    work.breaks = (Failing("g", "Which papers for item 1?", (("says", "passport"),), "None."),)
+    refused = await shop.decide(shop.wang, address, "approve")
+    assert refused.status_code == 409 and "Which papers for item 1?" in refused.text and 'name="despite"' in refused.text and work.published == []
+    mark = await csrf_on(shop.wang, "/desk/unanswered")
+    data = {"csrf": mark, "seen": digest_of_folder(shop.folder), "reason": "看过了", "despite": "问法变了"}
+    assert (await shop.wang.post(f"{address}/approve", data=data)).status_code == 303
+    assert work.published[0].reason == "问法变了"
 
 
 async def test_an_entry_of_its_own_is_marked_as_reported(shop: Workshop) -> None:

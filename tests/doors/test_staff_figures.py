@@ -72,7 +72,7 @@ async def export(client: httpx.AsyncClient, kind: str, **more: str) -> httpx.Res
 
 async def test_the_page_says_how_questions_ended_and_what_was_before(client: httpx.AsyncClient) -> None:
     page = (await client.get("/staff/figures?lang=en")).text
-    assert "42" in page and "before: 20 (+110%)" in page and "71%" in page and "before: 100%" in page and "4.5 (6 people)" in page
+    assert "42" in page and "before: 20 (+110%)" in page and "71%" in page and "before: 100%" in page and '4.5 <span class="small">6 people</span>' in page
     assert "2026-09-25 to 2026-10-24" in page and "Refused" in page
     assert "Languages and entries have been noted since" not in page
 

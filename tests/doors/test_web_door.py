@@ -45,11 +45,13 @@ def is_error(response: httpx.Response, *statuses: int) -> bool:
     return response.status_code in statuses and set(body) == {"error", "message"} and all(isinstance(part, str) and part for part in body.values())
 
 
-async def test_a_question_gets_its_answer_with_sources_buttons_and_receipt(client: httpx.AsyncClient) -> None:
+async def test_a_question_gets_its_answer_with_sources_buttons_and_receipt(client: httpx.AsyncClient, house: House) -> None:
     answer = (await post(client, QUESTION)).json()
     (reply,) = answer["replies"]
     assert set(answer) == {"conversation", "replies"} and len(answer["conversation"]) >= 32
     assert "800" in reply["text"] and reply["receipt"] and reply["id"] > 0
+    receipt = await house.store.receipt(reply["receipt"])
+    assert receipt and reply["knowledge"] == receipt.knowledge_version != ""
     assert reply["citations"][0]["item"] == 18 and {"id", "title", "source_date", "status"} <= set(reply["citations"][0])
     assert all(set(button) == {"label", "send"} for button in reply["buttons"]) and reply["buttons"]
 

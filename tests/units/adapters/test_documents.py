@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml import parse_xml
 
@@ -124,3 +125,24 @@ def test_a_word_list_with_a_wrong_pattern_stops_the_start(tmp_path: Path) -> Non
     wrong.write_text(WORDS.read_text().replace('"关于印发《{}》的通知"', '"关于印发《{}》的(通知"'))
     with pytest.raises(Misconfigured, match="no pattern"):
         read_import_words(wrong)
+
+
+async def test_a_workbook_says_what_it_shows_and_nothing_that_was_hidden(reader: DocumentReader) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["虚构的清单"], ["项目", "比例", "金额"], ["贴息", 0.3, 36000]):
+        sheet.append(row)
+    sheet["B3"].number_format, sheet["C3"].number_format = "0%", '#,##0"元"'
+    hidden = book.create_sheet("底稿")
+    hidden.append(["不公开的内容"])
+    hidden.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    said = " ".join(part.text for part in (await reader.read("a.xlsx", content.getvalue())).parts)
+    assert "30%" in said and "36000元" in said and "不公开" not in said
+
+
+@pytest.mark.parametrize("name", ["a\x00b.docx", "../../b.docx", "a\ud800b.docx", "\n" * 300 + "b.docx"])
+async def test_a_name_that_no_system_takes_is_made_one(reader: DocumentReader, name: str) -> None:
+    read = await reader.read(name, word_files.notice())
+    assert read.refusal == "" and read.name.endswith("b.docx") and read.name.isprintable() and "/" not in read.name

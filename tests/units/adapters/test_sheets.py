@@ -109,6 +109,64 @@ def test_what_cannot_be_taken_is_named_by_its_cell(sheets: ExcelSheets, workbook
     assert read.edits == {} and "!" in place and words in said
 
 
+def without_row(sheet: str, key: str) -> Change:
+    return lambda book: book[sheet].delete_rows(next(row[0].row for row in book[sheet].iter_rows(min_row=3) if row[0].value == key))
+
+
+def named_otherwise(book: Workbook) -> None:
+    next(cell for cell in book[STATEMENTS][1] if cell.value == "en").value = "English"
+
+
+def copied_with_its_key(book: Workbook) -> None:
+    """Somebody copies a whole row to write a new statement over it."""
+    old = next(row for row in book[STATEMENTS].iter_rows(min_row=3) if row[0].value == f"{HOUSING}|benefits.0")
+    new = next(row for row in book[STATEMENTS].iter_rows(min_row=3) if not row[0].value)
+    for at, cell in enumerate(old):
+        new[at].value = "虚构的另一句" if at == 4 else cell.value
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda book: book[STATEMENTS].delete_cols(1), "lost columns"),
+        (lambda book: book[STATEMENTS].delete_rows(1), "lost columns"),
+        (lambda book: book.remove(book[STATEMENTS]), "lost columns"),
+        (named_otherwise, "lost columns"),
+        (copied_with_its_key, "same statement as a row above"),
+        (without_row(STATEMENTS, f"{HOUSING}|benefits.0"), "rows missing (1)"),
+        (put(STATEMENTS, f"{HOUSING}|benefits.0", "zh", "长" * 2001), "too long"),
+        (put(STATEMENTS, f"{HOUSING}|benefits.0", "figures", "五百元"), "one figure a line"),
+    ],
+)
+def test_a_workbook_that_was_taken_apart_changes_nothing_and_says_so(sheets: ExcelSheets, workbook: bytes, change: Change, words: str) -> None:
+    read = sheets.read(FILES, changed(workbook, change))
+    assert read.edits == {} and words in faults(read)[0][1]
+
+
+def test_rows_in_another_order_are_the_same_list(sheets: ExcelSheets, workbook: bytes) -> None:
+    def turned(book: Workbook) -> None:
+        rows = [[cell.value for cell in row] for row in book[STATEMENTS].iter_rows(min_row=3)]
+        for number, row in enumerate(reversed(rows), 3):
+            for at, value in enumerate(row, 1):
+                book[STATEMENTS].cell(number, at).value = value
+
+    assert sheets.read(FILES, changed(workbook, turned)) == SheetRead({}, [])
+
+
+def test_an_amount_is_changed_with_its_figure(sheets: ExcelSheets, workbook: bytes) -> None:
+    key = f"{HOUSING}|benefits.0"
+    read = sheets.read(FILES, changed(workbook, put(STATEMENTS, key, "figures", "1,600 元 本科每月 | bachelor a month\n900 CNY")))
+    values = YamlEditing().form(HOUSING, read.edits[HOUSING]).values()
+    found = {name: values[f"benefits.0.figures.{name}"] for name in ("0.value", "0.unit", "0.of.en", "1.value", "1.of.zh")}
+    assert values["benefits.0.figures"] == "0 1" and list(found.values()) == ["1600", "CNY", "bachelor a month", "900", ""]
+
+
+@pytest.mark.parametrize("typed", ["2027年6月30日", "2027/6/30", "2027.06.30", "2027-06-30"])
+def test_a_day_is_taken_as_people_write_it(sheets: ExcelSheets, workbook: bytes, typed: str) -> None:
+    read = sheets.read(FILES, changed(workbook, put(LIST, HOUSING, "valid_until", typed)))
+    assert b"valid_until: 2027-06-30" in read.edits[HOUSING]
+
+
 def test_what_somebody_else_changed_meanwhile_stays_and_is_named_where_both_did(sheets: ExcelSheets, workbook: bytes) -> None:
     meanwhile = FILES | {HOUSING: FILES[HOUSING].replace(b"reviewed_on:", "owner: 别人\nreviewed_on:".encode(), 1)}
     assert sheets.read(meanwhile, workbook) == SheetRead({}, [])

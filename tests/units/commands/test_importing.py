@@ -27,6 +27,12 @@ def test_a_document_is_shown_field_by_field_with_what_was_not_found(folder: Path
     assert "Not found in the document: Where to apply" in said and "Nothing was changed" in said
 
 
+def test_what_found_no_field_is_shown_too(folder: Path) -> None:
+    (folder / "note.txt").write_text("虚构的补贴\n补贴标准：每月1元。\n【虚构的栏目】\n没有标题认得的一句话。", "utf-8")
+    _, said = run("import", str(folder / "note.txt"), "--lang", "en")
+    assert "What found no field" in said and "没有标题认得的一句话。" in said
+
+
 def test_a_scan_is_refused_in_plain_words(folder: Path) -> None:
     code, said = run("import", str(folder / "scan.pdf"), "--lang", "zh")
     assert code == 1 and "扫描件" in said

@@ -30,6 +30,78 @@ def test_a_heading_that_is_not_known_ends_the_one_before() -> None:
     assert [text for path, text in values.items() if path.startswith("benefits") and path.endswith(".zh")] == ["每月500元。"]
 
 
+def row(number: int, *cells: str) -> Block:
+    return Block(BlockKind.ROW, " ".join(cells), f"sheet 1, row {number}", 0, cells)
+
+
+def test_a_table_whose_columns_are_fields_fills_each_of_them() -> None:
+    head = row(1, "项目名称", "补贴对象", "补贴标准", "申请材料")
+    values = proposed([head, row(2, "虚构补贴", "虚构的博士", "36000", "学位证书")], WORDS).values
+    said = {name: values[f"{name}.0.zh"] for name in ("for_whom", "benefits", "materials")}
+    assert said == {"for_whom": "虚构补贴：虚构的博士", "benefits": "虚构补贴：补贴标准：36000", "materials": "虚构补贴：学位证书"}
+
+
+def test_labels_side_by_side_are_two_labels() -> None:
+    values = read("虚构的补贴", "发布单位：虚构市人社局\u3000\u3000发布日期：2026-07-18")
+    assert (values["authority.zh"], values["sources.0.date"]) == ("虚构市人社局", "2026-07-18")
+
+
+def test_a_label_nobody_knows_does_not_belong_to_the_one_before() -> None:
+    values = read("虚构的活动", "参加对象：虚构的求职者。", "虚构栏目：现场另有安排。")
+    assert [text for path, text in values.items() if path.startswith("for_whom") and path.endswith(".zh")] == ["虚构的求职者。"]
+
+
+def test_a_place_stays_without_the_telephone_number_behind_it() -> None:
+    found = proposed(
+        [Block(BlockKind.TEXT, line, f"paragraph {at}") for at, line in enumerate(("办理地点", "虚构区大厅2楼窗口，电话 0532-88990000。"), 1)], WORDS
+    )
+    assert found.values["where_to_apply.0.zh"] == "虚构区大厅2楼窗口" and [piece.mark for piece in found.pieces if "0532" in piece.text] == ["telephone"]
+
+
+def test_a_sentence_names_its_field_where_no_heading_does() -> None:
+    values = read(
+        "各位好，", "虚构对象是毕业两年内的留学人员。", "补贴标准从每月1元提到每月2元。", "每月15日前申报上个月的补贴。", "第九条 弄虚作假的，追回补贴。"
+    )
+    assert {path.split(".")[0] for path in values if path.endswith(".zh")} == {"for_whom", "benefits", "timing", "cautions"}
+
+
+def test_a_condition_that_begins_like_a_label_stays_where_it_is() -> None:
+    values = read("虚构的补贴", "申请材料", "申请对象为外籍的，交护照复印件。")
+    assert values["materials.0.zh"] == "申请对象为外籍的，交护照复印件。"
+
+
+def test_the_line_that_opens_a_list_keeps_the_figure_that_it_says() -> None:
+    values = read("虚构的办法", "第五条 符合条件的，按下列标准发放补助，最长不超过24个月：", "（一）博士2600元。")
+    assert values["benefits.0.zh"] == "符合条件的，按下列标准发放补助，最长不超过24个月"
+
+
+def test_what_is_labelled_is_no_title_and_neither_is_the_kind_of_document() -> None:
+    assert "title.zh" not in read("收件人: 虚构科", "各位好，口径今天定了。")
+    rows = [
+        Block(BlockKind.ROW, f"{a} {b}", f"table 1, row {at}", 0, (a, b))
+        for at, (a, b) in enumerate((("事项名称", "虚构的延期"), ("受理条件", "证件有效。")), 1)
+    ]
+    assert proposed([Block(BlockKind.TEXT, "办事指南", "paragraph 1"), *rows], WORDS).values["sources.0.title.zh"] == "虚构的延期"
+
+
+def test_a_covering_letter_is_signed_before_what_it_brings() -> None:
+    values = read(
+        "关于印发《虚构细则》的通知",
+        "现印发给你们。",
+        "虚构区人民政府办公室",
+        "2026年4月2日",
+        "虚构细则",
+        *(f"第{at}条 虚构的一条内容。" for at in "一二三四五六七八九"),
+    )
+    assert (values["authority.zh"], values["sources.0.date"]) == ("虚构区人民政府办公室", "2026-04-02")
+
+
+def test_a_statement_that_no_field_holds_is_named_and_not_cut() -> None:
+    draft = draft_of("zh", [("benefits", "字" * 2001, "paragraph 1")], {}, None)
+    whole = replace(draft, lines=tuple(replace(line, en="x") for line in draft.lines))
+    assert "line.0.long" in gaps_of(whole)
+
+
 def test_a_clause_says_of_another_document_when_that_held_and_is_not_believed() -> None:
     assert "valid_from" not in read("虚构的办法", "《旧办法》自2020年1月1日起施行，现予废止。")
     assert read("虚构的办法", "本办法自2026年5月1日起施行。")["valid_from"] == "2026-05-01"
