@@ -12,6 +12,7 @@ from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.field import examples_of, orders_of
 from bot.adapters.library_files import library_of, read_sound_library
 from bot.adapters.local_embedder import LocalEmbedder
+from bot.adapters.reply_check import reply_faults
 from bot.adapters.text_files import read_phrasebook
 from bot.domain.answers import Passage
 from bot.domain.canned import CannedReply
@@ -22,7 +23,7 @@ from bot.domain.errors import Misconfigured
 from bot.domain.library import Knowledge
 from bot.domain.matching import passages_of_openings
 from bot.domain.passages import passages_of, scope_passages
-from bot.domain.phrasebook import Phrasebook, broken_promises
+from bot.domain.phrasebook import Phrasebook
 from bot.engine.editions import Edition
 from bot.engine.trying import Made
 from bot.house import House
@@ -105,10 +106,10 @@ class Press:
     async def make(self, files: Files) -> Made[House]:
         """An edition of these files, or their faults; raises IndexUnavailable."""
         library = await asyncio.to_thread(library_of, files, day_in_beijing(self.clock.now()), READERS.keys())
-        if library.faults:
-            return Made(None, library.faults, library.warnings)
+        if faults := (*library.faults, *reply_faults(files, self.promised)):
+            return Made(None, faults, library.warnings)
         try:
-            written = await asyncio.to_thread(self._read, files)
+            written = await asyncio.to_thread(written_in, files, day_in_beijing(self.clock.now()))
         except Misconfigured as fault:
             return Made(None, tuple(as_told(line) for line in fault.faults), library.warnings)
         async with self._one_at_a_time:
@@ -117,12 +118,6 @@ class Press:
         rooms = self.joined(written, index, needs)
         edition = Edition(written.knowledge.version, files, written.knowledge, rooms.answering, rooms, warnings=library.warnings)
         return Made(edition, (), library.warnings)
-
-    def _read(self, files: Files) -> Written:
-        written = written_in(files, day_in_beijing(self.clock.now()))
-        if broken := broken_promises(self.promised, written.phrases):
-            raise Misconfigured(*broken)
-        return written
 
     def _indexed(self, knowledge: Knowledge) -> tuple[ChromaIndex, ChromaIndex | None]:
         index = self.index.changed_to(_passages(knowledge), knowledge.terms, list(examples_of(knowledge)), list(orders_of(knowledge)))

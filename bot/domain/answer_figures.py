@@ -1,7 +1,7 @@
 """Room: domain. Figures of answers: how questions ended, by time and by what they have in common; what is few is kept back. No counting, no words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -184,33 +184,3 @@ def _parts(counts: Mapping[str, int], before: Mapping[str, int] | None = None) -
     groups = kept_back([Group(name, Measures(count)) for name, count in counts.items()])
     earlier = {name: count for name, count in (before or {}).items() if count >= LEAST}
     return tuple(Part(each.name, each.measures.cases, None if each.name == OTHERS else earlier.get(each.name)) for each in groups)
-
-
-Name = Callable[[By, str], str]
-_ENDS_OF_ROW = ("questions", *ENDS, "unknown", "small_talk", "handed_off", "ratings", "rating")
-
-
-def rows_of(figures: FiguresOfAnswers, word: Callable[[str], str], name_of: Name) -> list[list[str]]:
-    """As a table, a line for the span, the one before, each period and each group; what is kept back or not known is left empty.
-
-    `word` gives what one of our own names is called, `name_of` what a group is.
-    """
-    rows = [[word("split"), word("group"), *(word(name) for name in _ENDS_OF_ROW)]]
-    rows.append([word("all"), _span(figures.days), *_cells(figures.total)])
-    if figures.before:
-        rows.append([word("before"), _span(span_before(figures.days)), *_cells(figures.before)])
-    rows += [[word(f"by_{figures.step}"), name, *_cells(tally)] for name, tally in figures.periods]
-    empty = [""] * (len(_ENDS_OF_ROW) - 1)
-    for by, parts in figures.by.items():
-        rows += [[word(f"by_{by}"), name_of(by, each.name) if each.name else word("others"), str(each.count), *empty] for each in parts]
-    return rows
-
-
-def _span(days: Days) -> str:
-    return f"{days.first} – {days.last}"
-
-
-def _cells(tally: Tally) -> list[str]:
-    ends = [str(tally.ended.get(end, 0)) if tally.ended is not None else "" for end in (*ENDS, UNKNOWN)]
-    rated = [str(tally.ratings), f"{tally.rating:.2f}"] if tally.rating is not None else ["", ""]
-    return [str(tally.questions), *ends, str(tally.small_talk), str(tally.handed_off), *rated]

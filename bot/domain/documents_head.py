@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.dates import dates_in
 from bot.domain.documents import Block, BlockKind, ImportWords, Piece, reference_in, squeezed
+from bot.domain.documents_fields import VALIDITY, field_of
 from bot.domain.documents_outline import framed, is_short, label_of, opening_of
-from bot.domain.documents_sections import VALIDITY, field_of
 from bot.domain.levelling import level
 
 _BOTH = ("valid_from", "valid_until")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.domain.detecting import script_of
 from bot.domain.documents import STATED, WANTED, Block, BlockKind, Claim, ImportWords, Mark, Piece, Proposed
+from bot.domain.documents_fields import LEFT_OUT
 from bot.domain.documents_head import Head, head_of, validity_of
-from bot.domain.documents_sections import LEFT_OUT, pieces_of
+from bot.domain.documents_sections import pieces_of
 from bot.domain.documents_sentences import without_number
 from bot.domain.found_values import ValueKind
 from bot.domain.knowledge_rules import PUBLIC_LINES

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.domain.documents import STATED, Block, BlockKind, ImportWords, Piece
+from bot.domain.documents_fields import WHOLE, field_of, field_opened
 from bot.domain.documents_outline import UNNUMBERED, Opening, framed, is_short, label_of, opening_of, side_by_side
 from bot.domain.documents_sentences import field_of_sentence, states_something
+from bot.domain.documents_tables import by_columns, has_head, is_of_fields, with_head
 
-LEFT_OUT = "left_out"
-"""The field of headings whose text is for no field: contacts, general provisions."""
-VALIDITY = "validity"
-WHOLE = (LEFT_OUT, VALIDITY)
-"""Fields whose lines are kept with their label."""
 _OPENS_LIST = re.compile(r"(?:下列|以下|如下|following|below)[^。]*[：:]$|[：:]$", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[。！？])(?=[^”」』）)])|(?<=[.!?])\s+(?=[A-Z])")
 _ENDED = re.compile(r"[。；;.!！]$")
@@ -53,27 +50,6 @@ class _Sections:
         """A numbered paragraph ends what was opened on its own level and below."""
         while self.opened and self.opened[-1][0] >= level:
             self.opened.pop()
-
-
-def field_of(heading: str, words: ImportWords, is_whole: bool = False) -> str:
-    """The field that a heading names, by its longest known words; with `is_whole` they must be at least half of it."""
-    plain = framed(heading).casefold()
-    length, _, name = max(((len(phrase), end, name) for end, phrase, name in _known(plain, words)), default=(0, 0, ""))
-    return "" if is_whole and length * 2 < len(plain) else name
-
-
-def field_opened(sentence: str, words: ImportWords) -> str:
-    """The field of the list that a sentence opens (申请人应当提交下列材料：): its last known words name it."""
-    return max(((end, len(phrase), name) for end, phrase, name in _known(framed(sentence).casefold(), words)), default=(0, 0, ""))[2]
-
-
-def _known(plain: str, words: ImportWords) -> Iterator[tuple[int, str, str]]:
-    """Where known words end, the words, and their field."""
-    for name, phrases in words.headings.items():
-        for phrase in map(str.casefold, phrases):
-            edge = "s?(?![a-z])" if phrase.isascii() else ""
-            for match in re.finditer(rf"{'(?<![a-z])' if edge else ''}{re.escape(phrase)}{edge}", plain):
-                yield match.end(), phrase, name
 
 
 def pieces_of(blocks: Sequence[Block], words: ImportWords, language: str) -> Iterator[Piece]:
@@ -189,7 +165,7 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
     """A table of particulars, a label a row, or one with a head whose rows are statements."""
     labels = [field_of(row.cells[-2], walk.words, is_whole=True) for row in rows if len(row.cells) > 1]
     is_narrow = all(len(row.cells) <= _WIDEST and len("".join(row.cells[:-2])) <= _LONGEST_GROUP for row in rows)
-    if is_narrow and len(labels) == len(rows) and sum(bool(each) for each in labels) * 2 >= len(rows) and not _has_head(rows, walk.words):
+    if is_narrow and len(labels) == len(rows) and sum(bool(each) for each in labels) * 2 >= len(rows) and not has_head(rows, walk.words):
         for row in rows:
             label, text = framed(row.cells[-2]), row.cells[-1]
             named = field_of(label, walk.words, is_whole=True)
@@ -199,45 +175,11 @@ def _table(walk: _Sections, rows: Sequence[Block]) -> Iterator[Piece]:
                 yield from _labelled(walk, label, text, named, row.place) if named and text.strip() else [Piece("", row.text, row.place)]
         return
     head = rows[0].cells
-    if walk.current not in STATED and _is_of_fields(head, walk.words):
+    if walk.current not in STATED and is_of_fields(head, walk.words):
         yield Piece("", rows[0].text, rows[0].place)
-        yield from (piece for row in rows[1:] for piece in _by_columns(walk.words, head, row))
+        yield from (piece for row in rows[1:] for piece in by_columns(walk.words, head, row))
         return
     named = walk.current or field_of(head[0], walk.words)
     yield Piece("", rows[0].text, rows[0].place)
     for row in rows[1:]:
-        yield Piece(named, _with_head(head, row.cells, walk.language), row.place)
-
-
-def _is_of_fields(head: Sequence[str], words: ImportWords) -> bool:
-    """Whether columns are fields of several subjects, one a row: what the first names is a subject, or for whom it is."""
-    named = [field_of(cell, words, is_whole=True) for cell in head]
-    return len({*named} & {*STATED}) > 1 and named[0] in ("", "title", "for_whom")
-
-
-def _by_columns(words: ImportWords, head: Sequence[str], row: Block) -> Iterator[Piece]:
-    """A row of a table whose columns are fields: each cell for its own, with what the row is about before it."""
-    subject = next((place for place, cell in enumerate(row.cells) if cell.strip() and not cell.strip().isdigit()), 0)
-    for place, (above, cell) in enumerate(zip(head, row.cells, strict=False)):
-        named = field_of(above, words, is_whole=True)
-        if named not in STATED or not cell.strip():
-            continue
-        text = on_one_line(f"{above}：{cell}" if re.fullmatch(r"[\d.,]+", cell.strip()) else cell)
-        yield Piece(named, text if place == subject else f"{on_one_line(row.cells[subject])}：{text}", row.place)
-
-
-def _has_head(rows: Sequence[Block], words: ImportWords) -> bool:
-    """Whether the first row names what stands below it: every cell of it a field."""
-    return len(rows) > 1 and len(rows[0].cells) > 1 and all(field_of(cell, words, is_whole=True) for cell in rows[0].cells)
-
-
-def _with_head(head: Sequence[str], cells: Sequence[str], language: str) -> str:
-    """A row as one line, every cell with what stands above it: a number without its unit says nothing."""
-    colon, then = ("：", "；") if language == "zh" else (": ", "; ")
-    pairs = [(on_one_line(above), on_one_line(cell)) for above, cell in zip(head, cells, strict=False) if cell.strip()]
-    return then.join(f"{above}{colon}{cell}" if above else cell for above, cell in pairs)
-
-
-def on_one_line(text: str) -> str:
-    """Without the ends of lines that a narrow cell put into it."""
-    return " ".join(text.split())
+        yield Piece(named, with_head(head, row.cells, walk.language), row.place)

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from bot.domain.answer_figures import ENDS, By, rows_of, span_before, step_for
+from bot.domain.answer_figures import ENDS, By, span_before, step_for
+from bot.domain.answer_table import rows_of
 from bot.domain.case_figures import Days, Step
 from bot.domain.desk_clocks import BEIJING
 from bot.domain.desk_roles import Act

@@ -22,6 +22,7 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.library_files import read_sound_library
@@ -109,14 +110,10 @@ def _distinct(questions: Iterator[Labelled]) -> list[Labelled]:
     return list({normal_words(each.text): each for each in questions}.values())
 
 
-def log_of(knowledge: Knowledge, count: int) -> list[tuple[str, str, str]]:
+def log_of(knowledge: Knowledge, count: int) -> list[tuple[str, str, Language]]:
     """That many questions in as many wordings, with their entry and language: the entries' own behind the ways in which people begin."""
-    own = [
-        (question.text.for_(language), entry.id, language)
-        for entry in knowledge.entries.values()
-        for question in entry.questions
-        for language in (Language.ZH, Language.EN)
-    ]
+    asked = [(entry.id, question.text) for entry in knowledge.entries.values() for question in entry.questions]
+    own = [(text.for_(language), entry, language) for entry, text in asked for language in (Language.ZH, Language.EN)]
     return [(opening + text, entry, language) for opening in _OPENINGS for text, entry, language in own][:count]
 
 
@@ -129,9 +126,8 @@ async def _filled(database: Database, vault: Vault, asked: Sequence[tuple[str, s
         signed.append({"id": f"r{number}", "conversation": f"p{number % _PEOPLE}", "at": at, "content": "", "verdict": "not_known"})
         about = {"nearest": entry, "language": language, "verdict": "not_known", "is_handed_off": number % 7 == 0}
         rows.append({"receipt": f"r{number}", "key": vault.digest(normal_words(text)), "at": at, "question": vault.lock(text), **about})
-    await database.write(
-        lambda connection: [connection.execute(table.insert(), each) for table, each in ((conversations, people), (receipts, signed), (unanswered, rows))]
-    )
+    tables = ((conversations, people), (receipts, signed), (unanswered, rows))
+    await database.write(lambda connection: [connection.execute(table.insert(), each) for table, each in tables])
 
 
 async def speed(embedder: LocalEmbedder, knowledge: Knowledge, count: int) -> None:
@@ -144,15 +140,15 @@ async def speed(embedder: LocalEmbedder, knowledge: Knowledge, count: int) -> No
         work = Grouping(SqlQuestionShelf(database, vault), MeaningGroups(embedder.meanings), knowledge, SystemClock())
         started, busy = time.monotonic(), _busy()
         new = await work.group_new()
-        print(f"{new} new questions in groups: {time.monotonic() - started:.1f} s, {_busy() - busy:.1f} s of processor time")
+        _say(f"{new} new questions in groups: {time.monotonic() - started:.1f} s, {_busy() - busy:.1f} s of processor time")
         for what in ("a page of groups", "the same again"):
             started = time.monotonic()
             found = await work.found(GroupsWanted(is_largest_first=True))
             await work.words(found[:30])
-            print(f"{what}: {time.monotonic() - started:.2f} s ({len(found)} groups, the largest asked {found[0].count} times)")
+            _say(f"{what}: {time.monotonic() - started:.2f} s ({len(found)} groups, the largest asked {found[0].count} times)")
         started = time.monotonic()
         await work.found(GroupsWanted(), "subsidy")
-        print(f"a word looked for: {time.monotonic() - started:.2f} s")
+        _say(f"a word looked for: {time.monotonic() - started:.2f} s")
         await database.close()
 
 
@@ -163,29 +159,46 @@ def _busy() -> float:
 
 async def main() -> None:
     """The table, and the seconds."""
-    options = argparse.ArgumentParser(description="Groups of unanswered questions: how well and how fast.")
-    options.add_argument("--eval", type=Path, default=None)
-    options.add_argument("--knowledge", type=Path, default=Path("knowledge"))
-    options.add_argument("--limit", type=int, default=400)
-    options.add_argument("--questions", type=int, default=10_000)
-    chosen = options.parse_args()
+    chosen = _options()
     embedder = LocalEmbedder()
     embedder.meanings(["青岛"])
     knowledge = read_sound_library(chosen.knowledge, SystemClock().now().date(), READERS.keys())
-    sets = {"entries": _distinct(of_entries(knowledge, 10_000))}
+    _say(f"{'set':12} {'alike':>5} {'bridge':>6} {'asked':>6} {'precision':>9} {'recall':>6} {'groups':>7} {'largest':>8}")
+    for name, every in _sets(chosen, knowledge).items():
+        await _measure(name, every, embedder)
+    await speed(embedder, knowledge, chosen.questions)
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description="Groups of unanswered questions: how well and how fast.")
+    options.add_argument("--eval", type=Path, default=None)
+    options.add_argument("--knowledge", type=Path, default=Path("knowledge"))
+    options.add_argument("--limit", type=int, default=2000)
+    options.add_argument("--questions", type=int, default=10_000)
+    return options.parse_args()
+
+
+def _sets(chosen: argparse.Namespace, knowledge: Knowledge) -> dict[str, list[Labelled]]:
+    sets = {"entries": _distinct(of_entries(knowledge, chosen.limit))}
     if chosen.eval:
         folder = chosen.eval / "retrieval"
         sets["XQuAD zh+en"] = _distinct(in_two_languages(folder, chosen.limit))
         sets["COVID-QA en"] = _distinct(paraphrases(folder / "covid_faq_en", "title", chosen.limit))
-        sets["LCQMC zh"] = _distinct(paraphrases(folder / "lcqmc_faq_zh", "text", 2000))
-    vectors = {name: dict(zip([each.text for each in every], embedder.meanings([each.text for each in every]), strict=True)) for name, every in sets.items()}
-    print(f"{'set':12} {'alike':>5} {'bridge':>6} {'asked':>6} {'precision':>9} {'recall':>6} {'groups':>7} {'largest':>8}")
-    for name, every in sets.items():
-        for alike in (0.62, 0.66, ALIKE, 0.74, 0.78):
-            for bridge in (0.0, BRIDGE) if name == "entries" else (BRIDGE,):
-                groups = MeaningGroups(_known(vectors[name]), alike, bridge)
-                print(f"{name:12} {alike:5.2f} {bridge:6.2f} {rates(every, await grouped(every, groups))}")
-    await speed(embedder, knowledge, chosen.questions)
+        sets["LCQMC zh"] = _distinct(paraphrases(folder / "lcqmc_faq_zh", "text", chosen.limit))
+    return sets
+
+
+async def _measure(name: str, every: Sequence[Labelled], embedder: LocalEmbedder) -> None:
+    texts = [each.text for each in every]
+    vectors = dict(zip(texts, embedder.meanings(texts), strict=True))
+    for alike in (0.62, 0.66, ALIKE, 0.74, 0.78):
+        for bridge in (0.0, BRIDGE) if name == "entries" else (BRIDGE,):
+            placed = await grouped(every, MeaningGroups(_known(vectors), alike, bridge))
+            _say(f"{name:12} {alike:5.2f} {bridge:6.2f} {rates(every, placed)}")
+
+
+def _say(line: str) -> None:
+    Console(highlight=False, soft_wrap=True).print(line)
 
 
 def _known(vectors: dict[str, Vectors]) -> Embed:

@@ -42,6 +42,8 @@ _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
 _OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
 _OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused", "status", "claim", "class", "lacks", "gap", "gap_line")}
 _OF_WORKBOOK = {"sheet_"}
+_OF_FIELDS = {"field_", "hint_", "choice_", "staff_file_"}
+"""Names of files and of their fields, which are looked for by their paths; tests/doors/test_staff_edit.py sees that none is missing."""
 _OF_FIGURES = {"asked_", "asked_by_", "asked_rests_"}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
@@ -188,7 +190,7 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
 
 
 def test_every_page_text_that_exists_is_shown(page_texts: Phrasebook) -> None:
-    families = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))} | _OF_WORKBOOK
+    families = {family for template in TEMPLATES for family in _PAGE_FAMILY.findall(template.read_text(encoding="utf-8"))} | _OF_WORKBOOK | _OF_FIELDS
     shown = {name for template in TEMPLATES for name in page_names(template)} | LITERALS
     assert sorted(name for name in page_texts.texts if name not in shown and not name.startswith(tuple(families))) == []
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -84,7 +84,7 @@ async def test_every_answer_counts_by_its_end_its_language_and_its_channel(city:
 
 async def test_a_day_is_one_of_beijing(city: City) -> None:
     for at in (NOVEMBER.start, NOVEMBER.end - timedelta(seconds=1), NOVEMBER.start - timedelta(seconds=1), NOVEMBER.end):
-        await city.asks(at=at)
+        await city.asks(at=at.astimezone(timezone.utc))
     found = await city.counts.figures(NOVEMBER, Step.DAY)
     assert [name for name, tally in found.periods if tally.questions] == ["2026-11-01", "2026-11-30"]
 
@@ -128,7 +128,7 @@ async def test_a_form_taken_back_says_nothing_about_a_country(city: City) -> Non
     [sent] = await city.store.registrations_of(people[0])
     conversation = await city.store.find(people[0])
     assert conversation
-    await city.store.keep(replace(turn(conversation, "m2"), registration=sent.withdrawn(None, NOON)))
+    await city.store.keep(replace(turn(conversation, "m2"), registration=replace(sent.withdrawn(None, NOON), values=sent.values)))
     assert (await city.november()).by[By.COUNTRY] == (Part("DE", 5),)
 
 

@@ -207,7 +207,7 @@ def look_at(page: Page, address: str, opens: str = "") -> dict[str, list[str]]:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
             if faults := findings(page):
                 found[f"{language} {size['width']} {scheme}"] = faults
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"the page is wider than the window, {language}, {size}"
     return found
 
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.answer_figures import BEFORE, UNKNOWN, Asked, By, Counted, HandedOff, Part, figures_of, rows_of, span_before, step_for
+from bot.domain.answer_figures import BEFORE, UNKNOWN, Asked, By, Counted, HandedOff, Part, figures_of, span_before, step_for
+from bot.domain.answer_table import rows_of
 from bot.domain.case_figures import OTHERS, Days, Step
 
 NOVEMBER = Days(date(2026, 11, 1), date(2026, 11, 30))
@@ -77,6 +78,11 @@ def test_the_span_before_is_shown_only_where_it_was_counted_from_its_first_day()
     late, whole = (figures_of(NOVEMBER, Step.WEEK, Counted(rows, first=first, since=first)) for first in (date(2026, 10, 3), date(2026, 10, 2)))
     assert late.before is None and late.by[By.CHANNEL] == (Part("web", 20),)
     assert whole.before and whole.before.questions == 10 and whole.by[By.CHANNEL] == (Part("web", 20, 10),)
+
+
+def test_of_a_group_that_was_small_before_it_is_not_told_how_small() -> None:
+    rows = [asked(date(2026, 10, 20), count=4), asked(november(2), count=20)]
+    assert figures_of(NOVEMBER, Step.WEEK, Counted(rows, first=LONG_AGO, since=LONG_AGO)).by[By.LANGUAGE] == (Part("zh", 20),)
 
 
 def test_cases_of_the_span_before_are_not_those_of_this_one() -> None:
