@@ -106,7 +106,7 @@ class Press:
     async def make(self, files: Files) -> Made[House]:
         """An edition of these files, or their faults; raises IndexUnavailable."""
         library = await asyncio.to_thread(library_of, files, day_in_beijing(self.clock.now()), READERS.keys())
-        if faults := (*library.faults, *reply_faults(files, self.promised)):
+        if faults := (*library.faults, *await asyncio.to_thread(reply_faults, files, self.promised)):
             return Made(None, faults, library.warnings)
         try:
             written = await asyncio.to_thread(written_in, files, day_in_beijing(self.clock.now()))

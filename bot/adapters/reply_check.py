@@ -28,7 +28,7 @@ class _Text:
 
 def reply_faults(files: Files, promised: Phrasebook) -> tuple[FileFault, ...]:
     """A file that cannot be read, a text in one language only, one that fills in something else, one that is gone although Guichao says it."""
-    readings = [read_file(name, content, _TEXTS) for name, content in sorted(files.items()) if name.startswith(_SHELF)]
+    readings = [read_file(name, content, _TEXTS) for name, content in sorted(files.items()) if name.startswith(_SHELF) and content.strip()]
     if unreadable := tuple(fault for reading in readings for fault in reading.faults):
         return unreadable  # what is missing in these would be said of others
     zh, en = (_side(readings, language) for language in _LANGUAGES)

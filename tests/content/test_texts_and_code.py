@@ -20,8 +20,9 @@ from bot.domain.desk_accounts import How
 from bot.domain.desk_roles import Act, Role
 from bot.domain.documents import STATED, WANTED, Mark, Refusal
 from bot.domain.documents_draft import CLAIMS
-from bot.domain.editions import Hindrance
+from bot.domain.editions import ChangeState, Hindrance, Origin
 from bot.domain.knowledge import Reliability, Status
+from bot.domain.overview import Need, Shelf
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.proposals import InTheWay, ProposalState
 from bot.domain.unanswered import UnansweredState
@@ -39,6 +40,7 @@ _PAGE_NAME = re.compile(r"\bt\.(\w+)")
 _OF_LEARNING = {f"unanswered_{each}" for each in ("", "set_", "none_")} | {"proposals_none_", "figures_by_"}
 _OF_LEARNING |= {f"proposal_{each}" for each in ("", "obstacle_", "fault_", "field_", "class_")}
 _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
+_OF_WORKSHOP = {"change_", "change_decided_", "changes_done_", "obstacle_", "origin_", "shelf_", "staff_need_", "staff_new_", "staff_show_"}
 _OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
 _OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused", "status", "claim", "class", "lacks", "gap", "gap_line")}
 _OF_WORKBOOK = {"sheet_"}
@@ -146,6 +148,15 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("proposal_fault_", ["empty", "personal", "unknown", "many", "wrong"]),
         ("proposal_field_", ["text", "source", "questions", "title", "authority", "entry", "place", "date", "class"]),
         ("proposal_class_", [each.name.lower() for each in Reliability]),
+        ("change_", list(ChangeState)),
+        ("change_decided_", [ChangeState.PUBLISHED, ChangeState.REFUSED]),
+        ("changes_done_", ["published", "waiting", "refused", "put_back"]),
+        ("obstacle_", ["why", "decided", *Hindrance]),
+        ("origin_", list(Origin)),
+        ("shelf_", list(Shelf)),
+        ("staff_need_", [Need.EXPIRED, Need.REVIEW]),
+        ("staff_new_", ["parks", "fair", "answers"]),
+        ("staff_show_", ["all", "needs", *Need]),
         ("golden_show_", ["all", "failing"]),
         ("golden_none_", ["all", "failing"]),
         ("golden_done_", ["published", "waiting", "asked"]),
@@ -184,6 +195,7 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
         | _OF_CASES
         | _OF_LEARNING
         | _OF_GOLDEN
+        | _OF_WORKSHOP
         | _OF_FIGURES
         | _OF_IMPORT
     )

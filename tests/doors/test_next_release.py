@@ -80,7 +80,7 @@ async def test_a_text_that_is_still_said_is_missed_also_when_it_went_while_nothi
     without(place, "handoff.queued")
     async with start() as house:
         assert house.publishing and house.publishing.held
-        assert "handoff.queued is gone" in str(house.publishing.held.trial.faults[0])
+        assert "“handoff.queued” is gone" in str(house.publishing.held.trial.faults[0])
         assert "handoff.queued" in house.phrases.texts
 
 

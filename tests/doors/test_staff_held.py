@@ -67,6 +67,14 @@ async def test_failing_questions_are_let_through_with_a_reason_alone(shop: House
     assert (await sent(shop, "release", why="新规定", reason="问法变了"))[0] == 303 and work.held is None
 
 
+async def test_what_was_edited_again_since_it_was_shown_is_not_let_through_unseen(shop: House, work: FakeWork) -> None:
+    work.held = Held(FAILING, NOON)
+    assert 'name="seen" value="d2"' in await page(shop)
+    status, told = await sent(shop, "release", why="新规定", reason="问法变了", seen="d1")
+    assert status == 409 and "Look at the file as it is now" in told and work.held is not None
+    assert (await sent(shop, "release", why="新规定", reason="问法变了", seen="d2"))[0] == 303
+
+
 async def test_the_good_files_can_be_put_back(shop: House, work: FakeWork) -> None:
     work.held = Held(BROKEN, NOON)
     assert (await sent(shop, "back"))[0] == 303 and work.held is None
