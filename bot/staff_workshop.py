@@ -28,6 +28,7 @@ from handlers.staff.import_sheet_pages import import_sheet_router
 from handlers.staff.list_pages import ListPages, list_router
 from handlers.staff.new_pages import new_router
 from handlers.staff.question_pages import QuestionPages, questions_router
+from handlers.staff.remove_pages import remove_router
 
 
 def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
@@ -43,7 +44,7 @@ def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     """Every page of the workshop."""
     yield from (list_router(ListPages(shop, house.answer_figures)), changes_router(ChangePages(shop)), held_router(shop))
     editing = EditPages(shop, YamlEditing())
-    yield from (edit_router(editing), new_router(editing))
+    yield from (edit_router(editing), new_router(editing), remove_router(shop))
     bringing = ImportPages(shop, importing_of(shop, house))
     yield from (import_router(bringing), import_sheet_router(bringing))
     yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))

@@ -20,6 +20,7 @@ from handlers.staff.edit_views import FOLDED, Names, is_in_parts, own_questions,
 from handlers.staff.frame import Workshop
 from handlers.staff.list_pages import title_of_file
 from handlers.staff.overtaken import NEW_ROW, Overtaken, Place, overtaken
+from handlers.staff.remove_pages import SHELVES
 
 ToLook = Annotated[SignedIn, Depends(officer_for(Act.KNOWLEDGE))]
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
@@ -136,6 +137,7 @@ class EditPages:
             obstacle=tried.obstacle,
             done=done,
             needs_two=work.needs_two,
+            is_removable=place.file.startswith(SHELVES) and not place.part,
             may_edit=may(officer, Act.EDIT_KNOWLEDGE, officer.district),
             entry=next((each for each in self.shop.knowledge.entries.values() if f"\nid: {each.id}\n".encode() in place.content[:200]), None),
         )

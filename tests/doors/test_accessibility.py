@@ -258,6 +258,7 @@ FULL = {
     "/staff/changes/{change_id}": [""],
     "/staff/versions/{number}": [""],
     "/staff/held": [""],
+    "/staff/remove": ["?file=knowledge/parks/sco-returnee-base.md"],
     "/staff/import": [""],
     "/staff/golden": ["", "?show=failing"],
     "/staff/golden/new": [""],

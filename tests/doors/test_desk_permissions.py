@@ -66,6 +66,8 @@ NOT_ABOUT_A_CASE: dict[tuple[str, str], set[Role]] = {
     ("GET", "/staff/held"): EVERYBODY,
     ("POST", "/staff/held/release"): {CITY_DESK, ADMINS},
     ("POST", "/staff/held/back"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/remove"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/remove"): {CITY_DESK, ADMINS},
     ("GET", "/staff/edit"): EVERYBODY,
     ("POST", "/staff/edit"): {CITY_DESK, ADMINS},
     ("GET", "/staff/new/{kind}"): {CITY_DESK, ADMINS},
