@@ -15,7 +15,7 @@ from handlers.desk.desk_tools import DeskTools
 from handlers.desk.drafting_pages import drafting_router
 from handlers.desk.entry_pages import entry_router
 from handlers.desk.figures_pages import FiguresPages, figures_router
-from handlers.desk.learning_pages import unanswered_router
+from handlers.desk.learning_pages import ADDRESS, leading_router, unanswered_router
 from handlers.desk.media_pages import media_router
 from handlers.desk.merging_pages import merging_router
 from handlers.desk.permitting import Gate
@@ -46,7 +46,7 @@ def open_desk(app: FastAPI, house: House, pages: PageTexts) -> None:
         app.include_router(registrations_router(RegistrationPages(desk, house.registrations, workbook)))
     if house.proposals:
         learning = LearningPages(desk, house.proposals)
-        app.include_router(unanswered_router(learning))
+        app.include_router(unanswered_router(learning) if house.questions is None or house.publishing is None else leading_router(ADDRESS))
         app.include_router(proposals_router(learning))
     if house.figures:
         app.include_router(figures_router(FiguresPages(desk, house.figures, workbook)))

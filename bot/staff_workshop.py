@@ -27,7 +27,8 @@ from handlers.staff.import_pages import ImportPages, import_router
 from handlers.staff.import_sheet_pages import import_sheet_router
 from handlers.staff.list_pages import ListPages, list_router
 from handlers.staff.new_pages import new_router
-from handlers.staff.question_pages import QuestionPages, questions_router
+from handlers.staff.question_pages import questions_router
+from handlers.staff.question_views import QuestionPages
 from handlers.staff.remove_pages import remove_router
 
 

@@ -61,7 +61,7 @@ def open_officers_group(house: House, group: DeskGroup | None, shelf: TopicShelf
     officers = house.latest(lambda rooms: officers_of(rooms.knowledge))
     if not officers:
         log.warning("group.no_officers", advice="nobody can act in the officers' group: list officers in knowledge/city-desk.yaml or knowledge/districts")
-    words = DeskWords(house.phrases, house.knowledge.city_desk.language)
+    words = house.latest(lambda rooms: DeskWords(rooms.phrases, rooms.knowledge.city_desk.language))
     quota = house.wechat.quota if house.wechat else None
     cases = DescribingCases(house.store, house.desk.notes, shelf, house.knowledge, PhoneZones(), house.clock, words, house.settings.public_url, quota)
 

@@ -114,7 +114,10 @@ class Answering:
         return self._sign(conversation, text, *await self.remembered.of(causes, lambda: self._answered(asked, budget)))
 
     async def _answered(self, asked: Asked, budget: Budget) -> Answered:
-        understanding = await self._heard_out(self.reader.understand(await self._standing_alone(asked, budget), asked.topics, asked.last_question))
+        text = self.reader.put_right(await self._standing_alone(asked, budget), asked.last_question)
+        understanding = await self._heard_out(self.reader.understand(text, asked.topics, asked.last_question))
+        if understanding.is_emergency:
+            return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope.emergency", {}, rules=("emergency",)), ()
         course, hits = await self._find(understanding, asked.last_question)
         topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
         if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
@@ -216,8 +219,8 @@ class Answering:
         return (await self.wording.word(task, budget.left()) or ()) if task else ()
 
     def _compose(self, understanding: Understanding, topic: Topic | None, evidence: Evidence, language: Language, worded: tuple[str, ...] = ()) -> Answer:
-        if understanding.is_forgery:
-            return self._refuse("forgery")
+        if understanding.is_forgery or understanding.demands_data:
+            return self._refuse("forgery" if understanding.is_forgery else "demands_data")
         if evidence.entry is None:
             return self._decline(understanding, evidence)
         if understanding.is_attack and not understanding.named:

@@ -16,6 +16,12 @@ HAVING = re.compile(
     r"|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$"
 )
 """Before a name: it is what somebody has, or lacks, and not what is asked about."""
+LACKING = re.compile(
+    r"(?:(?<!有)(?<!为什么)(?<!怎么)没有?(?:办|落|买|拿)?|还没(?:有|办|落|买|拿)?|不打算(?:买|办|要)?|不想(?:买|办|要)?|不准备(?:买|办|要)?|不需要"
+    r"|(?:without|(?:don't|dont|do not|didn't|doesn't|does not|won't|not) (?:have|hold|own|need|want)|haven't got"
+    r"|(?:have|has|got|with|but|and|still) no)(?: any| an| a| the| my)?)\s?$"
+)
+"""Before a name: it is what somebody lacks or does without."""
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ANYBODY = frozenset({"person.individual", "person.firm"})
@@ -52,9 +58,25 @@ class Names:
         families = [other.entry for name in kept for other in self._names if has_phrase(other.phrase, name.phrase)]
         return tuple(dict.fromkeys([name.entry for name in kept] + families))
 
+    def spoken_in(self, said: str) -> tuple[str, ...]:
+        """The names as they stand in a text, the longest where one holds another, one of each entry, in their order."""
+        found = [name for name in self._names if name.phrase in said and has_phrase(said, name.phrase)]
+        longest = [name for name in found if not any(name.phrase != other.phrase and name.phrase in other.phrase for other in found)]
+        of = {name.entry: name.phrase for name in reversed(longest)}
+        return tuple(dict.fromkeys(sorted(of.values(), key=said.find)))
+
     def held_in(self, said: str) -> frozenset[str]:
         """The entries whose names stand for what somebody has."""
         return frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase))
+
+    def lacked_in(self, said: str) -> tuple[frozenset[str], str]:
+        """The entries whose names stand for what somebody lacks, and the text without those words."""
+        found = [name for name in self._names if has_phrase(said, name.phrase) and LACKING.search(said.partition(name.phrase)[0])]
+        rest = said
+        for name in found:
+            before, _, after = rest.partition(name.phrase)
+            rest = f"{LACKING.sub('', before)} {after}" if after or before != rest else rest
+        return frozenset(name.entry for name in found), rest
 
     def hinted_in(self, said: str) -> frozenset[str]:
         """The entries whose names alone hold a word of a text ("the hub", 档案)."""

@@ -25,6 +25,8 @@ def complaint() -> Reply:
 
 def with_officer(outcome: Outcome, text: str, cues: Cues) -> Outcome:
     """An answer with the offer of an officer where it is called for; never in the way of the answer, and not where it offers one already."""
+    if cues.means(text, "emergency"):
+        return outcome  # whom to call has been said, and nothing is to stand beside it
     if cues.means(text, "distress"):
         return replace(outcome, replies=(*_of_use(outcome), Reply("handoff.distress", {}, (_OFFICER,))))
     if cues.means(text, "complaint"):

@@ -16,13 +16,18 @@ _NOT_THERE = rf"{_MUST_GO}|{_MUST_GO_EN}|不是|而非|并非|\bnot |从|来自"
 _ORIGIN = re.compile(rf"(?:{_NOT_THERE}|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
 _ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 _OF_A_PERSON = (
-    r"毕业|大学|回来|回国|归国|学位|学历|硕士|博士|本科|文凭|国籍|护照|公民|[a-z一-鿿]人(?![才社])|卒業|出身|から|修士|学士|国民|졸업|출신|온 |학위|석사|박사|학사|국적"
-    r"|graduat|degree|master|bachelor|ph\.?d|doctor|diploma|stud(?:y|ied)|return|citizen|national|passport|lived|worked|back|abschluss|absolvent|diplôm"
+    r"毕业|大学|学校|回来|回国|归国|海归|学位|学历|硕|博士|本科|文凭|国籍|护照|公民|经历|认证|读"
+    r"|卒業|出身|から|修士|学士|国民|졸업|출신|온 |왔|학위|석사|박사|학사|국적"
+    r"|graduat|degree|master|bachelor|ph\.?d|doctor|diploma|stud(?:y|ied)|return|citizen|national|passport|\b(?:lived?|work(?:ed)?|if|while|when|back|i|i'm|was)\b"
 )
 """Between a place and a benefit: the place is then where somebody comes from, and not what gives."""
-_WITHIN = rf"(?:(?!{_OF_A_PERSON})[^.。,，?？!;；]){{0,24}}?"
-_GIVES = r" ?(?:[市都府区州省县]|시|도|特别市|특별시|광역시)?(?:の|的|의|에서|에|で|には|在|有|给|这边|那边|'s\b| (?:city|state|government|pays?|gives?|offers?|grants?|has)\b)?"
-_THERE = r"(?: (?:in|of|by|for|at|from|à|en|au|in der|im|de|del|von|in)(?: the| der| la)?)? "
+_NOBODY = rf"(?:(?!{_OF_A_PERSON})[^.。,，?？!;；])"
+_GIVES = (
+    rf"(?:(?:[市都府州]|시|특별시|광역시|の|的|의|에서|'s| (?:city|state|government|pays?|gives?|offers?|grants?)(?= )){_NOBODY}{{0,20}}?"
+    rf"|(?:政府|这边|那边)?(?:(?:有没有|给不给|发不发|有给)[^.。,，?？]{{0,10}}?|(?:有|给|发)?{_NOBODY}{{0,2}}?)| )"
+)
+"""What stands between a place and the benefit that it gives: a word that ties them, or next to nothing."""
+_THERE = r"(?: [\w'-]+){0,2}? (?:in|by|at|à|en|au|im|von|de|del|в|ở|tại)(?: the| der| la)? "
 
 
 class Places:
@@ -48,13 +53,16 @@ class Places:
                     return name
         return self._abroad(folded, asked)
 
-    def _abroad(self, folded: str, asked: str) -> str | None:
-        """A city or country abroad that gives what is asked for."""
+    def _abroad(self, message: str, asked: str) -> str | None:
+        """A city or country abroad that gives what is asked for, as it is written there."""
+        folded = plain(message)
         for found in self._given_abroad.finditer(folded):
             name = found["before"] or found["after"]
             start = found.start("before" if found["before"] else "after")
             if not _ORIGIN.search(folded[:start]) and not HAVING.search(folded[: found.start()]):
-                return _as_written(name, asked)
+                place = message.casefold().find(name)
+                is_in_place = len(message) == len(asked) and place >= 0  # folding keeps the number of characters, but for rare words
+                return asked[place : place + len(name)] if is_in_place else name
         return None
 
 
@@ -71,9 +79,8 @@ def _given_abroad(cues: Cues, scripts: Scripts) -> re.Pattern[str]:
     place = _either({scripts.simplified(plain(name)) for name in names} | set(names))
     matters = cues.table["local_matter"].within
     matter = _either({scripts.simplified(plain(name)) for name in matters} | set(matters))
-    there = r" (?:in|by|at|à|en|au|im|von|de|del|в|ở|tại)(?: the| der| la)? "
-    after = rf"{matter}{_WITHIN}{there}(?P<after>{place})(?!籍|人| (?:citizen|national|passport|graduate|degree))"
-    return re.compile(rf"(?P<before>{place}){_GIVES}{_WITHIN}{matter}|{after}")
+    after = rf"{matter}(?!(?: [\w'-]+){{0,2}} (?:{_OF_A_PERSON})){_THERE}(?P<after>{place})(?!籍|人| (?:citizen|national|passport|graduate|degree))"
+    return re.compile(rf"(?P<before>{place})(?!留学|海归|华侨|籍|人[^才]){_GIVES}{matter}|{after}")
 
 
 def _as_written(said: str, asked: str) -> str:
@@ -89,3 +96,8 @@ def _either(phrases: Iterable[str]) -> str:
 
 def _whole(phrase: str) -> str:
     return rf"(?<![a-z]){re.escape(phrase)}(?![a-z])" if phrase.isascii() else re.escape(phrase)
+
+
+def _is_origin(said: str, name: str) -> bool:
+    before, _, after = said.partition(name)
+    return bool(_ORIGIN.search(before) or _ORIGIN_AFTER.match(after))

@@ -90,6 +90,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.MESSAGE  # before all that its words may mean: they are for the officer
     if text.startswith("/start"):
         return Room.START
+    if cues.means(text, "emergency"):
+        return Room.ANSWER_IN_FORM if conversation.form else Room.ANSWER  # before all else: nobody in danger is asked for a district
     if not conversation.form and opens_a_form(text, cues, knowledge):
         return Room.START_FORM  # before the officer: "an appointment with an officer" names one, and is no district either
     if cues.means(text, "officer") or text.startswith("/officer"):

@@ -1,12 +1,11 @@
 """Room: engine. What a message asks, before anything is looked up: aspects, names, places, orders, what it points back to. No search."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
-from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours
+from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours, without_phrases
 from bot.domain.detecting import script_of
 from bot.domain.knowledge import Aspect, Clause, Level
 from bot.domain.library import Knowledge, Place
@@ -14,7 +13,10 @@ from bot.domain.tongues import Tongues, in_plain_letters
 from bot.domain.wordings import wordings_of
 from bot.domain.words import clean, masked
 from bot.engine.expecting import SPAN, expected, gives
-from bot.engine.naming_entries import HAVING, Names
+from bot.engine.naming_entries import Names
+from bot.engine.parting import asking_parts
+from bot.engine.placing import Places
+from bot.engine.putting_right import after_its_correction, put_right
 from bot.ports import Scripts
 
 _SHORT, _BARE = 12, 6
@@ -26,6 +28,14 @@ _LITTLE = 0.35
 MOST_QUESTIONS = 3
 _MUST_BE_DONE = frozenset({"deed.study", "deed.work", "deed.run", "deed.insure"})
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_TASK = re.compile(
+    r"(?:(?:please|pls|can you|could you|now|请|麻烦|请你|你)?\s*(?:帮我|给我|替我)?\s*)"
+    r"(?:(?:write|draft|compose|translate|proofread|polish|rewrite|summari[sz]e)\b|写[一个篇份封段]|翻译|润色|起草|撰写)",
+    re.IGNORECASE,
+)
+"""A message that wants a text made; whatever it tells of the person, it wants something."""
+_JOINING = re.compile(r"^(?:[\s,，、。:：?？]|[和跟与同及](?=[\s,，]|$)|and\b)+")
+"""What is left in front where two names were taken out of "A and B: …"."""
 _DENIED = re.compile(
     r"(?:不是|并非|不要|不算|不提|不说|别说|别讲|除了|除开|除去|撇开|抛开|\bnot\b|instead of|rather than|apart from"
     r"|aside from|besides|separate(?:ly)? from|other than|forget|never mind)"
@@ -37,13 +47,6 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _MARK = re.compile(r"\?(?!\w+=)")
 """A question mark wherever it stands, but for the one before the values in a link."""
 _QUESTION_END = re.compile(r"(?<=[?？])\s*")
-_STAYED = r"(?:studied|study|studying|worked?|working|lived?|living|graduated|born|based)(?: (?:in|at|from))?"
-_WAS_IN = r"(?:人|户口|学籍|档案|社保|以前|之前|原来|曾)(?:还|现|都|就)?在"
-_MUST_GO = r"(?:得|必须|用不用|要不要|是不是要|需不需要)(?:亲自|本人|再|专门)?[去到]"
-_MUST_GO_EN = r"(?:must|have to|need to|required to) (?:i )?(?:show up|go|travel|appear|come|fly|be)(?: in person| all the way)? (?:in|to|at) "
-_NOT_THERE = rf"{_MUST_GO}|{_MUST_GO_EN}|不是|而非|并非|\bnot |从|来自"
-_ORIGIN = re.compile(rf"(?:{_NOT_THERE}|毕业于|祖籍|老家(?:是|在)?|跑一?趟?|寄[到去]|交到|送到|本人[到去]|{_WAS_IN}|(?:from|{_STAYED}) )$")
-_ORIGIN_AFTER = re.compile(r" ?(?:人(?![才社])|读|念|上学|毕业|工作|上班|生活|留学|.{0,6}大学|路|街|university|road|born)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Understanding:
     `district`: the district or zone it names;
     `is_about_officers`: it looks for a person or a line there. `asks_for_line`: it asks which public line to call.
     `is_no_scholar`: whoever asks says that they never studied abroad. `unknowable`: the kind of thing it asks that the knowledge
-    never holds. `is_attack`, `is_forgery`: it gives orders;
+    never holds. `is_emergency`: somebody is in danger. `demands_data`: it wants whole lists of people.
+    `lacked`: what it says somebody does not have, while it asks about something else ("I have no hukou, can I …?"). `is_attack`, `is_forgery`: it gives orders;
     `is_pressed`: it lays a claim or an order about the answer before its question. `pressure`: how much it sounds like an order,
     about -1 to 1, once that was looked up; 0 says nothing.
     """
@@ -69,6 +73,7 @@ class Understanding:
     question: Question
     named: tuple[str, ...] = ()
     held: frozenset[str] = frozenset()
+    lacked: frozenset[str] = frozenset()
     history: tuple[Topic, ...] = ()
     is_short: bool = False
     points_back: bool = False
@@ -87,6 +92,8 @@ class Understanding:
     for_them: frozenset[str] = frozenset()
     for_others: frozenset[str] = frozenset()
     is_no_scholar: bool = False
+    is_emergency: bool = False
+    demands_data: bool = False
     is_attack: bool = False
     is_forgery: bool = False
     is_pressed: bool = False
@@ -95,7 +102,7 @@ class Understanding:
     @property
     def gives_orders(self) -> bool:
         """Whether anything in it is not to be followed."""
-        return self.is_attack or self.is_forgery or self.is_pressed
+        return self.is_attack or self.is_forgery or self.is_pressed or self.demands_data
 
 
 class Reader:
@@ -105,7 +112,7 @@ class Reader:
         self._cues, self._knowledge, self._scripts = cues, knowledge, scripts
         self._tongues = Tongues(knowledge.terms)
         self._names = Names(knowledge, scripts, cues)
-        self._foreign_matter = _foreign_matter(cues)
+        self._places = Places(cues, knowledge, scripts)
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
 
@@ -124,7 +131,7 @@ class Reader:
             text,
             search,
             aspects,
-            self._elsewhere(said, asked),
+            self._places.elsewhere(said, folded, asked),
             self._is_about_qingdao(said),
             script,
             self._cues.means(folded, "amount"),
@@ -134,13 +141,15 @@ class Reader:
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
         leans = points_back and not self._cues.means(folded, "returns")
+        lacked = self._lacked_in(said)
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
-            named=self.named_in(said),
+            named=tuple(entry for entry in self.named_in(said) if entry not in lacked),
             held=self._names.held_in(said),
+            lacked=lacked,
             asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
-            hinted=self._names.hinted_in(said),
+            hinted=self._names.hinted_in(said) - lacked,
             for_them=for_them,
             for_others=for_others,
             history=history,
@@ -157,6 +166,8 @@ class Reader:
             is_about_officers=self._cues.means(folded, "about_officers"),
             unknowable=unknowable.removeprefix("unknowable.") if unknowable else None,
             is_no_scholar=self._cues.means(folded, "never_abroad"),
+            is_emergency=self._cues.means(text, "emergency"),
+            demands_data=self._cues.means(whole, "demands_data"),
             is_attack=self._cues.means(whole, "attack"),
             is_forgery=self._cues.means(whole, "forgery"),
             is_pressed=self._cues.means(whole, "pressed"),
@@ -165,7 +176,7 @@ class Reader:
     def asks_something(self, text: str) -> bool:
         """Whether a message asks: in its form, by a word that wants something, or by naming an entry that they do not have."""
         text = self.in_characters(clean(text))
-        is_in_form = _MARK.search(text) or _A_NOT_A.search(text) or text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS)
+        is_in_form = _TASK.match(text) or _MARK.search(text) or _A_NOT_A.search(text) or text.rstrip(" 。.!！~～").endswith(_QUESTION_ENDS)
         if is_in_form or self._cues.means(self._scripts.simplified(text), "wants"):
             return True
         asked = self.understand(text, ())
@@ -176,11 +187,34 @@ class Reader:
         return self._names.named_in(said)
 
     def questions_in(self, text: str) -> list[str]:
-        """Two or three questions in one message, when each names something of its own; else the message as it is."""
+        """Two or three questions in one message, when each names something of its own, or two things are compared; else the message as it is."""
+        if self._cues.means(text, "emergency"):
+            return [text]
+        if aside := self._compared_in(text) or after_its_correction(text, self._cues):
+            return aside
         parts = [part for part in _QUESTION_END.split(text.strip()) if part.strip()]
         named = [self.named_in(plain(self._scripts.simplified(self.in_characters(clean(part)))))[:1] for part in parts]
         is_several = 1 < len(parts) <= MOST_QUESTIONS and all(named) and len(set(named)) == len(parts)
         return parts if is_several else [text]
+
+    def _compared_in(self, text: str) -> list[str]:
+        """What is asked about each of two things that are set beside each other; nothing where a message does no such thing."""
+        said = plain(self._scripts.simplified(self.in_characters(clean(text))))
+        spoken = self._names.spoken_in(said) if self._cues.means(said, "compares") else ()
+        if len(spoken) != 2:
+            return []
+        rest = _JOINING.sub("", without_phrases(said, (*spoken, *self._cues.table["compares"].within)))
+        asking = " ".join(asking_parts(rest)) if self._cues.all_of(rest, "aspect.") else ""
+        return [f"{name} {asking}".strip() for name in spoken]
+
+    def put_right(self, text: str, last_question: str) -> str:
+        """The last question as it was meant, where a message only puts its degree right; else the message as it is."""
+        return put_right(self._scripts.simplified(text), self._scripts.simplified(last_question), self._cues) or text
+
+    def _lacked_in(self, said: str) -> frozenset[str]:
+        """What somebody is said not to have, where enough else is said to be asked about."""
+        lacked, rest = self._names.lacked_in(said)
+        return lacked if lacked and asking_parts(rest) and _length(self._cues.rest_of(rest, *_WITHOUT_SUBJECT)) >= _BARE else frozenset()
 
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
@@ -199,20 +233,6 @@ class Reader:
         is_condition = SPAN in expected(folded, self._cues) and self.deeds_in(folded) & _MUST_BE_DONE
         return tuple(dict.fromkeys(Aspect.CONDITIONS if is_condition and each is Aspect.TIMING else each for each in named))
 
-    def _elsewhere(self, said: str, asked: str) -> str | None:
-        """A place that is not Qingdao and that the question is about: not just where somebody comes from.
-
-        A foreign country is, where a matter of a state stands right beside it ("加拿大绿卡", "a visa for Germany") that nobody says to have.
-        """
-        foreign = self._foreign_matter.search(said)
-        if foreign and not HAVING.search(said[: foreign.start()]):
-            return _as_written(foreign[0], asked)
-        for place in self._knowledge.elsewhere:
-            for name in (place.name.en, place.name.zh):
-                if has_phrase(said, plain_of_ours(name)) and not _is_origin(said, plain_of_ours(name)):
-                    return name
-        return None
-
     def _is_about_qingdao(self, said: str) -> bool:
         return any(_stands_in(said, place) for place in self._knowledge.qingdao) or self._district_in(said) is not None
 
@@ -229,28 +249,6 @@ class Reader:
         return max(named)[1] if named else None
 
 
-def _foreign_matter(cues: Cues) -> re.Pattern[str]:
-    """A country beside a matter of a state; its own citizens and passports are people, not matters."""
-    country, matter = (_either(cues.table[name].within) for name in ("country", "state_matter"))
-    after = rf"{matter}(?: (?:in|of|for|to|from))?(?: the)? {country}(?!籍|人|护照| (?:citizen|national|passport|graduate|degree))"
-    return re.compile(rf"{country}(?:的|'s)? ?{matter}|{after}")
-
-
-def _as_written(said: str, asked: str) -> str:
-    """Folded words as they stand in the message; as they are where it is written otherwise."""
-    place = asked.casefold().find(said)
-    return asked[place : place + len(said)] if place >= 0 else said
-
-
-def _either(phrases: Iterable[str]) -> str:
-    """Any of these phrases, the longest first; Latin ones as whole words."""
-    return f"(?:{'|'.join(_whole(plain(phrase)) for phrase in sorted(phrases, key=len, reverse=True))})"
-
-
-def _whole(phrase: str) -> str:
-    return rf"(?<![a-z]){re.escape(phrase)}(?![a-z])" if phrase.isascii() else re.escape(phrase)
-
-
 def _length(search: str) -> int:
     """Characters of a Chinese text; a Latin word counts for two."""
     return len(search) if not search.isascii() else len(search.split()) * 2
@@ -258,8 +256,3 @@ def _length(search: str) -> int:
 
 def _stands_in(said: str, place: Place) -> bool:
     return has_phrase(said, plain_of_ours(place.name.zh)) or has_phrase(said, plain_of_ours(place.name.en))
-
-
-def _is_origin(said: str, name: str) -> bool:
-    before, _, after = said.partition(name)
-    return bool(_ORIGIN.search(before) or _ORIGIN_AFTER.match(after))

@@ -24,6 +24,8 @@ NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
 VALUE_BONUS, DEED_BONUS = 0.25, 0.2
 """For a statement that gives the kind of value waited for (an age, a length of time), and for speaking of the same thing done."""
+LACKED_MALUS = 0.35
+"""Against what somebody says not to have, while they ask about something else."""
 DISTRICT_BONUS = 0.3
 LEVEL_BONUS = 0.35
 """For what is of the level that is asked for, and against what is of another."""
@@ -243,6 +245,8 @@ def _by_entry(understanding: Understanding, course: Course, hits: Sequence[Hit],
         scores[entry] += HINTED_BONUS
     for entry in (understanding.for_others & scores.keys()) - {*understanding.named, *([course.topic.entry] if course.topic else ())}:
         scores[entry] -= OTHERS_MALUS
+    for entry in understanding.lacked & scores.keys():
+        scores[entry] -= LACKED_MALUS
     if course.topic and course.topic.entry in scores:
         scores[course.topic.entry] += CONTINUED_BONUS
     for entry in scores if understanding.level else ():

@@ -12,6 +12,19 @@ from handlers.desk.proposal_pages import LearningPages, ToLook
 
 SHOWN = 50
 """Questions on one page."""
+ADDRESS = "/staff/questions"
+"""Where they stand by their meaning, in a house that has the workshop."""
+
+
+def leading_router(address: str) -> APIRouter:
+    """/desk/unanswered in a house that groups questions by meaning: they are on the workshop's page, where what few people asked is told with more care."""
+    router = APIRouter(prefix="/desk/unanswered", include_in_schema=False)
+
+    @router.get("")
+    async def lead(officer: ToLook) -> Response:
+        return RedirectResponse(address, 303)
+
+    return router
 
 
 def unanswered_router(pages: LearningPages) -> APIRouter:

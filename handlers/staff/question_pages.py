@@ -1,6 +1,5 @@
 """Room: staff. What could not be answered, in groups of the same meaning, and what becomes of it. Translation only."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -10,56 +9,22 @@ from fastapi.responses import RedirectResponse, Response
 
 from bot.domain.answers import Verdict
 from bot.domain.desk_clocks import BEIJING
-from bot.domain.desk_roles import Act, may
-from bot.domain.detecting import script_of
-from bot.domain.editions import Hindrance, Origin, Outcome, Trial
+from bot.domain.desk_roles import Act
+from bot.domain.editions import Hindrance, Origin, Outcome
 from bot.domain.grouping import GroupsWanted, MeaningGroup
-from bot.domain.knowledge import Aspect
-from bot.domain.proposals import ProposalState
-from bot.domain.unanswered import LEFT_OUT, UnansweredState, has_personal_data
-from bot.ports.editing import FileEditing
-from bot.ports.grouping import QuestionGroups
-from bot.ports.learning import ProposalWork
+from bot.domain.unanswered import LEFT_OUT, UnansweredState
+from handlers.desk.learning_pages import ADDRESS
 from handlers.desk.permitting import officer_for
 from handlers.desk.sessions import SignedIn
-from handlers.staff.frame import Workshop
-from handlers.staff.question_form import FIELDS, GOING_ON, Made, Sent, Use, made, sent_of
+from handlers.staff.question_form import Made, Sent, Use, made, sent_of
+from handlers.staff.question_views import QuestionPages, group_page, waiting_proposals
 
 SHOWN = 30
 """Groups on one page."""
 _WAIT, _NEAREST = 1.5, 3
 """Seconds that a page waits for questions to be grouped; entries that a group names on the list."""
-ADDRESS = "/staff/questions"
 ToLook = Annotated[SignedIn, Depends(officer_for(Act.UNANSWERED))]
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPages:
-    """What the pages need."""
-
-    shop: Workshop
-    groups: QuestionGroups
-    editing: FileEditing
-    proposals: ProposalWork | None
-
-    async def one(self, group_id: str) -> MeaningGroup:
-        """A group; raises 404."""
-        found = await self.groups.one(group_id[:80])
-        if found is None:
-            raise HTTPException(404, "There is no such group of questions.")
-        return found
-
-    def titles(self, request: Request) -> dict[str, str]:
-        """What every entry is called."""
-        language = self.shop.language(request)
-        return {id: entry.short_title.for_(language) for id, entry in self.shop.knowledge.entries.items()}
-
-    async def nearest(self, group: MeaningGroup, question: str) -> list[str]:
-        """The entries that answers came closest to, then those that the index finds."""
-        near = [entry for entry, _ in group.nearest]
-        found = [entry.id for entry in await self.proposals.nearest(question)] if self.proposals and question != LEFT_OUT else []
-        return [each for each in dict.fromkeys([*near, *found]) if each in self.shop.knowledge.entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +85,21 @@ def _list_route(router: APIRouter, pages: QuestionPages) -> None:
             here=here,
             last=last,
             total=len(found),
-            waiting=waiting,
+            ungrouped=waiting,
             counts=await pages.groups.counts(),
             states=list(UnansweredState),
             verdicts=[Verdict.NOT_KNOWN, Verdict.PARTIAL, Verdict.CLARIFY, Verdict.ANSWERED],
-            proposals=await _waiting(pages, request, officer),
+            proposals=await waiting_proposals(pages, request, officer),
             titles=pages.titles(request),
             most=_NEAREST,
             left_out=LEFT_OUT,
         )
 
 
-async def _waiting(pages: QuestionPages, request: Request, officer: SignedIn) -> list[tuple[str, str, str]]:
-    """Officers' answers that wait for a second person: id, question or text, who proposed it."""
-    if pages.proposals is None or not may(officer, Act.PROPOSE, officer.district):
-        return []
-    language = pages.shop.language(request)
-    return [(each.id, each.text.for_(language), each.by) for each in await pages.proposals.book.listed(ProposalState.WAITING)]
-
-
 def _group_routes(router: APIRouter, pages: QuestionPages) -> None:
     @router.get("/{group_id}")
-    async def group_page(request: Request, officer: ToLook, group_id: str, done: Annotated[str, Query(max_length=12)] = "") -> Response:
-        return await _group(pages, request, officer, await pages.one(group_id), done=done)
+    async def one(request: Request, officer: ToLook, group_id: str, done: Annotated[str, Query(max_length=12)] = "") -> Response:
+        return await group_page(pages, request, officer, await pages.one(group_id), done=done)
 
     @router.post("/{group_id}")
     async def note(request: Request, officer: ToLook, group_id: str, state: Annotated[str, Form(max_length=10)] = "") -> Response:
@@ -164,12 +121,12 @@ def _use_route(router: APIRouter, pages: QuestionPages) -> None:
         group, sent = await pages.one(group_id), sent_of(await request.form(), use)
         what = made(pages.editing, pages.shop.work.files, sent)
         if what.edits is None:
-            return await _group(pages, request, officer, group, sent, what, status=422)
+            return await group_page(pages, request, officer, group, sent, what, status=422)
         if not sent.is_publishing:
             trial = await pages.shop.work.try_out(what.edits)
-            return await _group(pages, request, officer, group, sent, what, trial, status=422 if trial.faults else 200)
+            return await group_page(pages, request, officer, group, sent, what, trial, status=422 if trial.faults else 200)
         if not sent.why:
-            return await _group(pages, request, officer, group, sent, what, obstacle="why", status=422)
+            return await group_page(pages, request, officer, group, sent, what, obstacle="why", status=422)
         outcome = await pages.shop.work.publish(what.edits, officer.name, sent.why, Origin.PAGE, sent.base or pages.shop.work.digest, sent.reason)
         return await _published(pages, request, officer, group, sent, what, outcome)
 
@@ -178,63 +135,6 @@ async def _published(pages: QuestionPages, request: Request, officer: SignedIn, 
     """The group is done with once the change answers or waits for a second person."""
     if outcome.hindrance:
         status = 409 if outcome.hindrance is Hindrance.OVERTAKEN else 422
-        return await _group(pages, request, officer, group, sent, what, outcome.trial, outcome.hindrance, status=status)
+        return await group_page(pages, request, officer, group, sent, what, outcome.trial, outcome.hindrance, status=status)
     await pages.groups.note(group, UnansweredState.DONE, officer.name)
     return RedirectResponse(f"{ADDRESS}/{group.id}?done={'waiting' if outcome.waiting else 'published'}", 303)
-
-
-async def _group(
-    pages: QuestionPages,
-    request: Request,
-    officer: SignedIn,
-    group: MeaningGroup,
-    sent: Sent | None = None,
-    what: Made | None = None,
-    trial: Trial | None = None,
-    obstacle: str = "",
-    done: str = "",
-    status: int = 200,
-) -> Response:
-    work, language = pages.shop.work, pages.shop.language(request)
-    words: Sequence[str] = (await pages.groups.words([group])).get(group.id) or [LEFT_OUT]
-    near = await pages.nearest(group, words[0])
-    return pages.shop.page(
-        request,
-        officer,
-        "question_group.html",
-        status,
-        group=group,
-        words=words,
-        at=group.last_at.astimezone(BEIJING),
-        nearest=near,
-        titles=pages.titles(request),
-        aspects=[(each.value, pages.shop.phrases.say(f"aspect.{each.value}", language)) for each in Aspect],
-        topics=[(each.id, each.name.for_(language)) for each in pages.shop.knowledge.topics.values()],
-        going_on=GOING_ON,
-        states=list(UnansweredState),
-        verdicts=list(Verdict),
-        values=_values(pages, request, group, words, near, sent),
-        clear=lambda text: "" if has_personal_data(text) else text,
-        sent=sent,
-        faults=[*(what.faults if what else ())],
-        said=[each.for_(language) for each in (what.said if what else ())],
-        trial=trial,
-        differences=work.differences(what.edits) if what and what.edits else (),
-        obstacle=obstacle,
-        done=done,
-        base=work.digest,
-        needs_two=work.needs_two,
-        may_edit=may(officer, Act.EDIT_KNOWLEDGE, officer.district),
-        left_out=LEFT_OUT,
-    )
-
-
-def _values(pages: QuestionPages, request: Request, group: MeaningGroup, words: Sequence[str], near: Sequence[str], sent: Sent | None) -> Mapping[str, str]:
-    """What the forms hold: as it was sent, else the most typical wording in either language and the entry that came closest."""
-    if sent:
-        return {name: sent.said(name) for name in FIELDS}
-    chinese = [text for text in words if text != LEFT_OUT and script_of(text) == "zh"]
-    other = [text for text in words if text != LEFT_OUT and script_of(text) != "zh"]
-    why = pages.shop.pages.texts(str(pages.shop.language(request))[:2])["question_why_said"]
-    known = {"zh": "".join(chinese[:1]), "en": "".join(other[:1]), "entry": "".join(near[:1]), "id": f"asked-{group.id[:8]}", "why": why}
-    return {name: known.get(name, "") for name in FIELDS}

@@ -70,7 +70,7 @@ async def test_a_change_left_half_done_is_finished_by_who_comes_next(folder: Fol
 async def test_while_a_change_is_being_made_readers_wait_for_it(folder: FolderOfFiles) -> None:
     journal = folder.knowledge / ".publishing.json"
     journal.write_text("{}", encoding="utf-8")
-    reading = asyncio.create_task(folder.read())  # type: ignore[arg-type]
+    reading = asyncio.create_task(folder.read())
     await asyncio.sleep(0.2)
     assert not reading.done()
     journal.unlink()
@@ -83,7 +83,7 @@ async def test_nobody_sees_half_a_change_while_many_are_made(folder: FolderOfFil
 
     def keep_reading() -> None:
         while not ends.is_set():
-            seen = asyncio.run(folder.read())  # type: ignore[arg-type]
+            seen = asyncio.run(folder.read())
             if seen[A] != seen[B] and seen[A] != b"a":
                 mixed.append(dict(seen))
 

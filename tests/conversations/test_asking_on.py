@@ -156,3 +156,14 @@ async def test_half_a_question_after_telling_is_about_what_was_told_where_it_sou
 async def test_what_was_told_stands_before_the_next_question(say: Say) -> None:
     await say("我是利兹大学的博士，手机13800138000，明年带家人回青岛")
     assert (await say.conversation()).last_question == "我是利兹大学的博士,手机[number],明年带家人回青岛"
+
+
+async def test_two_things_set_beside_each_other_are_both_answered(say: Say) -> None:
+    assert await say("购房券和住房补贴是一回事吗？") == ["answer", "answer"]
+    assert "购房券" in say.last[0] and "住房补贴" in say.last[1]
+
+
+async def test_a_degree_put_right_is_answered_with_the_question_beside_it(say: Say) -> None:
+    await say("How much is the housing subsidy with a PhD?")
+    assert await say("Sorry, I meant a master's. And where do I apply for it?") == ["answer", "answer"]
+    assert "800" in say.last[0]

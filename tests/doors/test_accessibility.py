@@ -224,6 +224,7 @@ EMPTY = [
     "/staff/changes",
     "/staff/held",
     "/staff/figures",
+    "/staff/questions",
     "/staff/calendar",
     "/desk",
     "/desk?q=nobody",
@@ -265,6 +266,7 @@ FULL = {
     "/staff/golden/edit": ["?file=knowledge/golden/items.yaml&key=0"],
     "/staff/calendar": [""],
     "/staff/figures": [""],
+    "/staff/questions": ["", "?show=done", "?order=largest&q=subsidy"],
 }
 
 
@@ -297,6 +299,15 @@ def test_a_change_that_is_looked_at_shuts_nobody_out(full: Place, words: str, sh
             page.set_viewport_size(size)
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
             assert findings(page) == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
+def test_what_becomes_of_a_question_shuts_nobody_out(full: Place) -> None:
+    page = full.desk.new_page()
+    page.goto(f"{full.server.address}/staff/questions")
+    group = page.locator("a.asked").first.get_attribute("href")
+    for use in ("entry", "scope", "golden"):
+        assert look_at(page, f"{full.server.address}{group}", f"#use-{use} > summary") == {}
     page.close()
 
 

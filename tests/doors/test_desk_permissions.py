@@ -16,11 +16,13 @@ from bot.domain.cases import Case, CaseState
 from bot.domain.desk_roles import TABLE, Act, Role, Span, may
 from bot.domain.messages import Channel
 from bot.doors import application
+from bot.engine.grouping import Grouping
 from bot.ports.freshness import FreshnessWindows
 from tests.doors.test_desk_registrations import ANA, WEI, put
 from tests.doors.test_staff_figures import FakeAnswerFigures
 from tests.fakes import FakeStore, FixedClock, Say
 from tests.freshness_fakes import FakeFeeds, FakeInterests, FakeStaffReminders
+from tests.grouping_fakes import FakeLikeness, FakeShelf
 from tests.http_doors import inside
 from tests.registration_fakes import FakeRegistrationDesk
 from tests.staff_fakes import audit_of, csrf_on, sign_in_as
@@ -84,6 +86,11 @@ NOT_ABOUT_A_CASE: dict[tuple[str, str], set[Role]] = {
     ("POST", "/staff/calendar/address/end"): EVERYBODY,
     ("GET", "/staff/figures"): {CITY_DESK, ADMINS},
     ("POST", "/staff/figures/export"): {CITY_DESK, ADMINS},
+    ("GET", "/staff/questions"): EVERYBODY,
+    ("GET", "/staff/questions/{group_id}"): EVERYBODY,
+    ("POST", "/staff/questions/{group_id}"): EVERYBODY,
+    ("GET", "/staff/questions/{group_id}/{use}"): {CITY_DESK, ADMINS},
+    ("POST", "/staff/questions/{group_id}/{use}"): {CITY_DESK, ADMINS},
     ("GET", "/staff/golden"): EVERYBODY,
     ("POST", "/staff/golden/ask"): EVERYBODY,
     ("GET", "/staff/golden/new"): {CITY_DESK, ADMINS},
@@ -120,7 +127,8 @@ async def place(house: House, store: FakeStore) -> Place:
     anna = Say(house, "anna-token", Channel.WEB)
     cases = [await _case(person, district) for person, district in ((anna, "laoshan"), (anna.as_("bo-token"), "jimo"))]
     freshness = FreshnessWindows(FakeInterests(store), FakeStaffReminders(), FakeFeeds(), ICalFeed())
-    workshop = replace(house, publishing=FakeWork({}), freshness=freshness, answer_figures=FakeAnswerFigures())
+    questions = Grouping(FakeShelf([]), FakeLikeness(), house.knowledge, house.clock)
+    workshop = replace(house, publishing=FakeWork({}), freshness=freshness, answer_figures=FakeAnswerFigures(), questions=questions)
     return Place(replace(workshop, registrations=FakeRegistrationDesk(store)), *cases)
 
 

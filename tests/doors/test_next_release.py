@@ -34,9 +34,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def start(place: Path, var: Path) -> Start:
     """Serve over them."""
-    own = Settings(
-        knowledge_dir=place / "knowledge", prompts_dir=place / "prompts", var_dir=var, database_url=f"sqlite+aiosqlite:///{place}/guichao.db"
-    )
+    own = Settings(knowledge_dir=place / "knowledge", prompts_dir=place / "prompts", var_dir=var, database_url=f"sqlite+aiosqlite:///{place}/guichao.db")
     return lambda: open_house(own, is_serving=True)
 
 

@@ -72,6 +72,13 @@ async def test_questions_of_one_meaning_stand_together_with_their_counts_and_exa
     assert "没答上的问题" in await page(shop, language="zh")
 
 
+async def test_a_page_opens_while_questions_are_still_being_grouped(shop: House, shelf: FakeShelf) -> None:
+    work = Grouping(shelf, FakeLikeness(), shop.knowledge, FixedClock())
+    told = await page(replace(shop, questions=work))
+    await work.stop()
+    assert "Still being put into groups: 4." in told and "房补" not in told
+
+
 async def test_what_one_person_said_of_themselves_is_shown_nowhere(shop: House) -> None:
     lists, one, found = await page(shop), await page(shop, f"{PAGE}/我"), await page(shop, f"{PAGE}?q=海洋集团")
     assert "落户要多久" in lists and "落户要多久" in one
@@ -111,7 +118,9 @@ async def test_published_it_stands_on_its_entry_and_the_group_is_done(shop: Hous
     assert {note.state for note in shelf.notes.values()} == {UnansweredState.DONE}
 
 
-@pytest.mark.parametrize(("wrong", "fault"), [({"en": ""}, "in both languages"), ({"about": ""}, "the part that answers"), ({"entry": "gone"}, "choose the entry")])
+@pytest.mark.parametrize(
+    ("wrong", "fault"), [({"en": ""}, "in both languages"), ({"about": ""}, "the part that answers"), ({"entry": "gone"}, "choose the entry")]
+)
 async def test_what_is_missing_is_asked_for_and_what_was_typed_stays(shop: House, work: FakeWork, wrong: dict[str, str], fault: str) -> None:
     status, told = await sent(shop, "/entry", **ON_ENTRY | wrong, act="publish")
     assert status == 422 and fault in told and QUESTION["zh"] in told and work.published == []

@@ -22,6 +22,9 @@ MEANINGS = {
     "到哪里办": towards(d=1),
     "how much is it": towards(a=0.55, e=0.84),
     "第三件事": towards(f=1),
+    "链的一头": towards(g=1),
+    "链的中间": towards(g=0.73, h=0.68),
+    "链的另一头": towards(g=0.07, h=1),
     "两者之间": towards(a=0.75, d=0.66),
 }
 
@@ -57,6 +60,11 @@ async def test_what_is_new_joins_a_group_and_takes_nobody_out_of_theirs(groups: 
     before = await groups.place([wording("补贴多少"), wording("到哪里办")], [])
     after = await groups.place([wording("能补多少钱"), wording("第三件事")], before)
     assert groups_of(after) == {"补贴多少": "补贴多少", "能补多少钱": "补贴多少", "第三件事": "第三件事"}
+
+
+async def test_a_chain_in_which_each_is_like_the_next_is_not_one_group(groups: MeaningGroups) -> None:
+    placed = await groups.place([wording("链的一头"), wording("链的中间"), wording("链的另一头")], [])
+    assert len(set(groups_of(placed).values())) == 2
 
 
 async def test_two_groups_stay_two_when_a_question_lies_between_them(groups: MeaningGroups) -> None:

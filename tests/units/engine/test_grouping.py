@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from bot.domain.grouping import GroupsWanted
 from bot.domain.library import Knowledge
@@ -37,7 +39,10 @@ async def test_a_page_does_not_wait_for_what_takes_long_and_finds_it_later(work:
 async def test_what_failed_is_tried_again_with_the_next_page(work: Grouping, shelf: FakeShelf, likeness: FakeLikeness) -> None:
     likeness.gate.set()
     shelf.is_away = True
-    assert await work.catch_up(5) == 4
+    structlog.reset_defaults()
+    with capture_logs() as logged:
+        assert await work.catch_up(5) == 4
+    assert [each["event"] for each in logged] == ["grouping.failed"]
     shelf.is_away = False
     assert await work.catch_up(5) == 0
 

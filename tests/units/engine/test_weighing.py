@@ -126,6 +126,12 @@ def test_what_is_for_other_people_gives_way_and_what_is_for_these_goes_first(kno
     ]
 
 
+def test_what_somebody_lacks_gives_way_to_what_they_ask_about(knowledge: Knowledge) -> None:
+    hits = [hit("graduate-hukou", 8.3), hit("graduate-housing-subsidy", 8.1)]
+    lacking = dataclasses.replace(ASKED, lacked=frozenset({"graduate-hukou"}))
+    assert [getattr(weighed(hits, knowledge, asked).entry, "id", "") for asked in (ASKED, lacking)] == ["graduate-hukou", "graduate-housing-subsidy"]
+
+
 def test_who_never_studied_abroad_is_answered_only_where_something_of_ours_is_named(knowledge: Knowledge) -> None:
     asked = dataclasses.replace(ASKED, is_no_scholar=True)
     assert weighed([hit("talent-housing", 8.4)], knowledge, asked).rules == ("no_scholar",)
