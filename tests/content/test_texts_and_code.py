@@ -29,6 +29,7 @@ from bot.domain.unanswered import UnansweredState
 from bot.ports.desk_queue import QueueView
 from bot.settings import PROJECT
 from handlers.staff.golden_form import FIELDS
+from handlers.staff.question_form import GOING_ON, Use
 
 CODE = [*sorted((PROJECT / "bot").rglob("*.py")), *sorted((PROJECT / "handlers").rglob("*.py"))]
 TEMPLATES = sorted((PROJECT / "handlers").rglob("pages/*.html"))
@@ -46,6 +47,7 @@ _OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused"
 _OF_WORKBOOK = {"sheet_"}
 _OF_FIELDS = {"field_", "hint_", "choice_", "staff_file_"}
 """Names of files and of their fields, which are looked for by their paths; tests/doors/test_staff_edit.py sees that none is missing."""
+_OF_QUESTIONS = {"questions_", "questions_set_", "questions_none_", "question_", "question_language_", "question_going_on_", "question_fault_"}
 _OF_FIGURES = {"asked_", "asked_by_", "asked_rests_"}
 _PAGE_FAMILY = re.compile(r"""\bt\[["'](\w+)["'] ~ """)
 
@@ -179,6 +181,13 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("asked_", [*ENDS, "questions", "solved", "unknown_share", "unknown", "small_talk", "handed_off", "rating"]),
         ("asked_by_", [*By, *Step]),
         ("asked_rests_", list(By)),
+        ("questions_", [*UnansweredState, "newest", "largest"]),
+        ("questions_set_", list(UnansweredState)),
+        ("questions_none_", list(UnansweredState)),
+        ("question_", [*Use, *(f"{use}_hint" for use in Use), "zh", "en", "published", "waiting"]),
+        ("question_language_", ["zh", "en", "ja", "ko", "other"]),
+        ("question_going_on_", list(GOING_ON)),
+        ("question_fault_", ["personal", "entry", "about", "both", "either", "topic", "expected"]),
         ("account_fault_password_", ["too_short", "too_long", "too_easy", "differs", "wrong", "locked"]),
     ],
 )
@@ -197,6 +206,7 @@ def test_every_family_that_templates_use_is_tested_above() -> None:
         | _OF_GOLDEN
         | _OF_WORKSHOP
         | _OF_FIGURES
+        | _OF_QUESTIONS
         | _OF_IMPORT
     )
 
