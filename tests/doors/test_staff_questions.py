@@ -57,7 +57,7 @@ async def page(shop: House, address: str = PAGE, role: Role = Role.CITY, languag
         return (await client.get(f"{address}{'&' if '?' in address else '?'}lang={language}")).text
 
 
-async def sent(shop: House, where: str, role: Role = Role.CITY, **fields: str) -> tuple[int, str]:
+async def sent(shop: House, where: str, role: Role = Role.CITY, /, **fields: str) -> tuple[int, str]:
     async with inside(shop) as client:
         await signed_in(client, shop, role)
         await client.get(PAGE)
