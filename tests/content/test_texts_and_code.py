@@ -41,7 +41,21 @@ _PAGE_NAME = re.compile(r"\bt\.(\w+)")
 _OF_LEARNING = {f"unanswered_{each}" for each in ("", "set_", "none_")} | {"proposals_none_", "figures_by_"}
 _OF_LEARNING |= {f"proposal_{each}" for each in ("", "obstacle_", "fault_", "field_", "class_")}
 _OF_STAFF = {"role_", "act_", "how_", "team_fault_", "account_fault_"}
-_OF_WORKSHOP = {"change_", "change_decided_", "changes_done_", "obstacle_", "origin_", "shelf_", "staff_need_", "staff_new_", "staff_show_"}
+_OF_WORKSHOP = {
+    "edit_",
+    "edit_new_",
+    "edit_obstacle_",
+    "edit_side_",
+    "change_",
+    "change_decided_",
+    "changes_done_",
+    "obstacle_",
+    "origin_",
+    "shelf_",
+    "staff_need_",
+    "staff_new_",
+    "staff_show_",
+}
 _OF_GOLDEN = {f"golden_{each}" for each in ("show_", "done_", "none_", "lacks_", "hindrance_", "field_", "hint_")}
 _OF_IMPORT = {f"import_{each}_" for each in ("field", "place", "mark", "refused", "status", "claim", "class", "lacks", "gap", "gap_line")}
 _OF_WORKBOOK = {"sheet_"}
@@ -150,6 +164,10 @@ def test_every_page_text_that_a_template_shows_exists(template: Path, page_texts
         ("proposal_fault_", ["empty", "personal", "unknown", "many", "wrong"]),
         ("proposal_field_", ["text", "source", "questions", "title", "authority", "entry", "place", "date", "class"]),
         ("proposal_class_", [each.name.lower() for each in Reliability]),
+        ("edit_", ["now", "then"]),
+        ("edit_new_", ["park", "fair", "answer", "form"]),
+        ("edit_obstacle_", ["overtaken", "taken", "faults"]),
+        ("edit_side_", ["zh", "en"]),
         ("change_", list(ChangeState)),
         ("change_decided_", [ChangeState.PUBLISHED, ChangeState.REFUSED]),
         ("changes_done_", ["published", "waiting", "refused", "put_back"]),
