@@ -24,7 +24,10 @@ def test_the_same_secret_opens_it_after_a_restart() -> None:
     assert Vault("a secret, long enough").unlock(Vault("a secret, long enough").lock("text")) == "text"
 
 
-@pytest.mark.parametrize("token", [Vault("another secret, as long").lock("text"), Vault("a secret, long enough").lock("text")[:-4] + "AAA=", "", "{}"])
+FOREIGN = [Vault("another secret, as long").lock("text"), Vault("a secret, long enough").lock("text")[:-4] + "AAA=", "", "{}"]
+
+
+@pytest.mark.parametrize("token", FOREIGN, ids=["another key", "changed", "empty", "no token"])
 def test_what_this_key_did_not_lock_is_refused_with_the_mend(token: str) -> None:
     with pytest.raises(Misconfigured, match="SECRET_KEY"):
         Vault("a secret, long enough").unlock(token)
