@@ -25,7 +25,6 @@ def run(
     with plain_faults():
         settings = read_settings()
         quiet_logs(settings.log_level)
-        structlog.configure(cache_logger_on_first_use=True)  # nothing is configured anew while it runs
         with asyncio.Runner(loop_factory=_quick_loop()) as runner:
             runner.run(_run(settings, host, port))
 
@@ -41,6 +40,7 @@ async def _run(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener, index_bar() as progress:
         async with open_house(settings, progress, is_serving=True) as house:
             await _announce(house, host, listener.getsockname()[1])
+            structlog.configure(cache_logger_on_first_use=True)  # nothing is configured anew while it serves
             await _serve(house, listener)
 
 

@@ -39,8 +39,13 @@ def quiet_logs(level: str = "WARNING") -> None:
             _as_line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=_to_standard_error,
     )
+
+
+def _to_standard_error(*_: object) -> structlog.WriteLogger:
+    """Standard error as it is when a line is written: one that was put in its place may have been closed since."""
+    return structlog.WriteLogger(sys.stderr)
 
 
 # The default formatter prints the variables of every frame: people's words and keys, and the whole knowledge.

@@ -1,5 +1,6 @@
 """What is logged of a fault: where it happened, not what people said."""
 
+import io
 import sys
 
 import pytest
@@ -28,3 +29,13 @@ def test_what_is_below_the_level_is_not_logged(capsys: pytest.CaptureFixture[str
     quiet_logs("ERROR")
     structlog.get_logger().warning("turn.unavailable")
     assert capsys.readouterr().err == ""
+
+
+def test_logs_go_to_standard_error_as_it_is_now_not_as_it_was_when_they_were_set(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as place:
+        before = io.StringIO()
+        place.setattr(sys, "stderr", before)
+        quiet_logs()
+        before.close()
+    structlog.get_logger().warning("turn.unavailable")
+    assert "turn.unavailable" in capsys.readouterr().err
