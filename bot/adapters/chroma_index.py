@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -25,10 +25,15 @@ from bot.ports import Scripts
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 __all__ = ["ChromaIndex", "open_chroma"]
 
 LEXICAL_WEIGHT = 0.75
 """What a full coverage of the question's rare words adds on the scale that bot.engine.weighing is calibrated on."""
+_QUICK = 10_000
+"""With so many passages a search takes about a millisecond, its question's vector apart."""
 _DENSE_CANDIDATES, _LEXICAL_CANDIDATES = 60, 30
 
 
@@ -137,23 +142,29 @@ class ChromaIndex:
 
     async def nearness(self, search: str) -> float:
         """How much a message sounds like ours, about -1 to 1; 1 where the index was given no examples."""
-        return await asyncio.to_thread(self._field.nearness, self._scripts.simplified(search)) if self._field else 1.0
+        return await self._aside(search, self._field.nearness, self._scripts.simplified(search)) if self._field else 1.0
 
     async def pressure(self, search: str) -> float:
         """How much a message sounds like an order to us, about -1 to 1; -1 where the index was given none."""
-        return await asyncio.to_thread(self._field.pressure, self._scripts.simplified(search)) if self._field else -1.0
+        return await self._aside(search, self._field.pressure, self._scripts.simplified(search)) if self._field else -1.0
 
     async def leanings(self, search: str) -> Mapping[Aspect, float]:
         """How much a question sounds like each aspect, about -1 to 1; nothing where the index was given no examples."""
-        return await asyncio.to_thread(self._field.leanings, self._scripts.simplified(search)) if self._field else {}
+        return await self._aside(search, self._field.leanings, self._scripts.simplified(search)) if self._field else {}
 
     async def find(self, search: str, limit: int) -> Sequence[Hit]:
         """The nearest passages, best first; raises IndexUnavailable."""
-        return await asyncio.to_thread(self.search, search, limit)
+        return await self._aside(search, self.search, search, limit)
 
     async def within(self, search: str, subject: str) -> Sequence[Hit]:
         """Every passage of one subject, best first; raises IndexUnavailable."""
-        return await asyncio.to_thread(self._within, search, subject)
+        return await self._aside(search, self._within, search, subject)
+
+    async def _aside(self, search: str, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Work on a question, in a thread of its own unless its vector is known: to embed one takes tens of milliseconds, the rest less than a thread."""
+        if len(self._passages) <= _QUICK and self._embedder.remembers(self._scripts.simplified(search)):
+            return work(*given, **named)
+        return await asyncio.to_thread(work, *given, **named)
 
     def _within(self, search: str, subject: str) -> list[Hit]:
         # Without the glossary: its term is mostly the subject's name, which every passage here holds.

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.adapters.chroma_vectors import ChromaVectors, Progress, Vectors
 from bot.adapters.pressure import WELCOME, Pressure
+from bot.adapters.ridge import ridge
 from bot.adapters.version_vectors import VersionVectors
 from bot.domain.knowledge import Aspect, EntryKind
 from bot.domain.library import REFUSED_TOPICS, Knowledge
@@ -71,7 +72,7 @@ class Field:
         self._orders, self._pressure = dict(orders), Pressure()
         self._store: ChromaVectors | None = None
         self._rows: VersionVectors | None = None
-        self._middle, self._slope, self._slopes = np.zeros(0, np.float32), np.zeros(0), np.zeros(0)
+        self._middle, self._slope, self._slopes = np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
 
     def build(self, progress: Progress = lambda done, total: None) -> None:
         """Embed the examples that are new, and learn from all; raises IndexUnavailable."""
@@ -108,18 +109,16 @@ class Field:
 
     def _learn(self, vectors: Vectors, labels: list[tuple[bool, float]]) -> None:
         is_ours = np.array([ours for ours, _ in labels])
-        weight = np.array([each for _, each in labels])
+        weight = np.array([each for _, each in labels], np.float32)
         weight[~is_ours] *= weight[is_ours].sum() / weight[~is_ours].sum()  # both sides count the same
         self._middle = vectors.mean(axis=0)
-        scaled = self._scaled(vectors)
-        wanted = np.where(is_ours, 1.0, -1.0)
-        squares = (scaled * weight[:, None]).T @ scaled + _RIDGE * np.eye(scaled.shape[1])
-        self._slope = np.linalg.solve(squares, scaled.T @ (weight * wanted))
+        wanted = np.where(is_ours, 1.0, -1.0).astype(np.float32)
+        self._slope = ridge(self._scaled(vectors), wanted[:, None], _RIDGE, weight)[:, 0]
 
     def _learn_aspects(self, vectors: Vectors, aspects: list[Aspect]) -> None:
         scaled = self._scaled(vectors)
-        wanted = np.array([[1.0 if each is aspect else -1.0 for each in Aspect] for aspect in aspects])
-        self._slopes = np.linalg.solve(scaled.T @ scaled + _ASPECT_RIDGE * np.eye(scaled.shape[1]), scaled.T @ wanted)
+        wanted = np.array([[1.0 if each is aspect else -1.0 for each in Aspect] for aspect in aspects], np.float32)
+        self._slopes = ridge(scaled, wanted, _ASPECT_RIDGE)
 
     def _scaled(self, vectors: Vectors) -> Vectors:
         """Centred, with a column of ones for the intercept, in the measure of a typical coordinate."""

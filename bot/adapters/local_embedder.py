@@ -85,6 +85,11 @@ class LocalEmbedder:
         """The vector of a question, shape (896,); the last ones asked are remembered."""
         return self._query(_clean(text)[:MAX_QUERY])
 
+    def remembers(self, text: str) -> bool:
+        """Whether the vector of a question is there at once."""
+        with self._remembering:
+            return _digest(_clean(text)[:MAX_QUERY]) in self._remembered
+
     @cachedmethod(lambda self: self._remembered, key=lambda self, text: _digest(text), lock=lambda self: self._remembering)
     def _query(self, text: str) -> Vector:
         return self._embedded(text)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.adapters.chroma_vectors import Vectors
+from bot.adapters.ridge import ridge
 from bot.domain.words import characters, tokens
 
 _RIDGE = 300.0
@@ -45,8 +46,7 @@ class Pressure:
         for row, (text, _, _) in zip(rows, heard, strict=True):
             row[scaled.shape[1] :] = self._said(text)
         wanted = np.where(is_order, 1.0, -1.0).astype(np.float32)
-        squares = (rows * weight[:, None]).T @ rows + np.float32(_RIDGE) * np.eye(rows.shape[1], dtype=np.float32)
-        self._slope = np.linalg.solve(squares, rows.T @ (weight * wanted)).astype(np.float32)
+        self._slope = ridge(rows, wanted[:, None], _RIDGE, weight)[:, 0]
 
     def of(self, text: str, scaled: Vectors) -> float:
         """How much a message sounds like an order; -1 where none was ever heard."""

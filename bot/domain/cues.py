@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _LONG_ENOUGH = 4
@@ -74,11 +74,12 @@ class Cue:
         return text in self.whole or _holds_one(text, self.within) or any(pair.fits(text) for pair in self.together)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cues:
     """Every meaning by name, as `prompts/cues.yaml` lists them."""
 
     table: Mapping[str, Cue]
+    _families: dict[str, tuple[tuple[str, Cue], ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def means(self, text: str, *names: str) -> bool:
         """Whether a message carries one of these meanings."""
@@ -98,10 +99,23 @@ class Cues:
         """Every meaning of one family (`aspect.` …) that a message carries, by its place in the message."""
         said = plain(text)
         found = []
-        for name, cue in self.table.items():
-            if not name.startswith(prefix):
-                continue
+        for name, cue in self._family(prefix):
             places = [place.start() for phrase in cue.within if phrase in said and (place := _as_words(phrase).search(said))]
             if places or cue.fits(said):
                 found.append((min(places, default=0), name))
         return tuple(name for _, name in sorted(found))
+
+    def family_told(self, statement: str, prefix: str) -> frozenset[str]:
+        """Every meaning of one family that a statement of our own carries; kept, so what people write never comes here."""
+        return _told(self, statement, prefix)
+
+    def _family(self, prefix: str) -> tuple[tuple[str, Cue], ...]:
+        """The meanings of one family, looked up once."""
+        if prefix not in self._families:
+            self._families[prefix] = tuple((name, cue) for name, cue in self.table.items() if name.startswith(prefix))
+        return self._families[prefix]
+
+
+@lru_cache(maxsize=8192)
+def _told(cues: Cues, statement: str, prefix: str) -> frozenset[str]:
+    return frozenset(cues.all_of(statement, prefix))

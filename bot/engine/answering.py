@@ -159,7 +159,7 @@ class Answering:
         # Half a question ("and with a doctorate?") asks about the aspect of the last one, whatever it sounds like.
         share = 0.0 if understanding.refines or understanding.asks_for_line else understanding.content if topic else 1.0
         leanings = {aspect: value * share for aspect, value in leanings.items()}
-        whole = replace(looked_into(evidence, within, search, self._ear(understanding.question)), leanings=leanings)
+        whole = replace(looked_into(evidence, within, search, self._ear(search, understanding.question)), leanings=leanings)
         return replace(whole, parts=tuple([await self._part(evidence, each) for each in _parts_of(understanding)]))
 
     async def _part(self, evidence: Evidence, search: str) -> tuple[Question, Evidence]:
@@ -167,11 +167,14 @@ class Answering:
         assert evidence.entry is not None
         within = await self.index.within(search, evidence.entry.id)
         question = self.reader.understand(search, ()).question
-        scored = looked_into(evidence, within, search, self._ear(question))
+        scored = looked_into(evidence, within, search, self._ear(search, question))
         return question, replace(scored, leanings=await self.index.leanings(search))
 
-    def _ear(self, question: Question) -> Ear:
-        return Ear(self.reader.people_in, self.reader.deeds_in, lambda clause: self.reader.is_waited_for(clause, question))
+    def _ear(self, search: str, question: Question) -> Ear:
+        reader = self.reader
+        return Ear(
+            reader.people_in(search), reader.people_told, reader.deeds_in(search), reader.deeds_told, lambda clause: reader.is_waited_for(clause, question)
+        )
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""

@@ -217,12 +217,20 @@ class Reader:
         return lacked if lacked and asking_parts(rest) and _length(self._cues.rest_of(rest, *_WITHOUT_SUBJECT)) >= _BARE else frozenset()
 
     def people_in(self, text: str) -> frozenset[str]:
-        """The kinds of people a question or a statement speaks of: degree holders, a spouse, children, foreigners."""
+        """The kinds of people a question speaks of: degree holders, a spouse, children, foreigners."""
         return frozenset(self._cues.all_of(self._scripts.simplified(text), "person."))
 
+    def people_told(self, statement: str) -> frozenset[str]:
+        """The kinds of people one of our statements speaks of."""
+        return self._cues.family_told(self._scripts.simplified(statement), "person.")
+
     def deeds_in(self, text: str) -> frozenset[str]:
-        """What a question or a statement says is done for so long, or by then: studying, staying, applying."""
+        """What a question says is done for so long, or by then: studying, staying, applying."""
         return frozenset(self._cues.all_of(self._scripts.simplified(text), "deed."))
+
+    def deeds_told(self, statement: str) -> frozenset[str]:
+        """What one of our statements says is done for so long, or by then."""
+        return self._cues.family_told(self._scripts.simplified(statement), "deed.")
 
     def is_waited_for(self, clause: Clause, question: Question) -> bool:
         """Whether a statement or a blank is of the kind of value that a question waits for."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bot.domain.answers import Hit, PassageKind, Question
 from bot.domain.conversation import Topic
@@ -172,10 +173,14 @@ def _out_of_scope_topic(scope: Hit | None, best: float, understanding: Understan
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """What is heard in a text: the kinds of `people` it speaks of, what it says is done (`deeds`), and whether a statement `gives` what is waited for."""
+    """What is heard: in a question the kinds of `people` it speaks of and what it says is done (`deeds`), the same in a statement
+    (`people_told`, `deeds_told`), and whether a statement `gives` what the question waits for.
+    """
 
-    people: Callable[[str], frozenset[str]]
-    deeds: Callable[[str], frozenset[str]] = lambda text: frozenset()
+    people: frozenset[str]
+    people_told: Callable[[str], frozenset[str]]
+    deeds: frozenset[str] = frozenset()
+    deeds_told: Callable[[str], frozenset[str]] = lambda text: frozenset()
     gives: Callable[[Clause], bool] = lambda clause: False
 
 
@@ -189,14 +194,14 @@ def looked_into(evidence: Evidence, within: Sequence[Hit], question: str, ear: E
     assert evidence.entry is not None
     asked = numbers_in(question) - {1}
     hits = [hit for hit in within if hit.passage.kind is PassageKind.CLAUSE and hit.passage.aspect]
-    people, done = _shared(hits, question, ear.people), ear.deeds(question)
+    people = _shared(hits, ear)
     scores: dict[tuple[Aspect, int], float] = {}
     for hit in hits:
         assert hit.passage.aspect is not None
         place = (hit.passage.aspect, int(hit.passage.id.split("/")[2]))
-        bonus = (NUMBER_BONUS if asked & numbers_in(_statement(hit)) else 0.0) + (PERSON_BONUS if hit.passage.id in people else 0.0)
+        bonus = (NUMBER_BONUS if asked & _numbers_told(_statement(hit)) else 0.0) + (PERSON_BONUS if hit.passage.id in people else 0.0)
         if ear.gives(evidence.entry.clauses[place[0]][place[1]]):
-            bonus += _value_bonus(done, ear.deeds(_statement(hit)))
+            bonus += _value_bonus(ear.deeds, ear.deeds_told(_statement(hit)))
         scores[place] = max(scores.get(place, 0.0), hit.score + bonus)
     nearest = next((hit.passage.aspect for hit in within if hit.passage.kind is PassageKind.QUESTION), None)
     return replace(evidence, clauses=scores, question_aspect=nearest)
@@ -209,12 +214,17 @@ def _value_bonus(asked: frozenset[str], told: frozenset[str]) -> float:
     return VALUE_BONUS + DEED_BONUS if asked & told else 0.0
 
 
-def _shared(hits: Sequence[Hit], question: str, heard: Callable[[str], frozenset[str]]) -> frozenset[str]:
-    """The ids of the statements in which the same is heard as in the question, unless it is heard in most of them."""
-    kinds = heard(question)
-    spoken = {hit.passage.id: heard(_statement(hit)) for hit in hits} if kinds else {}
-    meant = {kind for kind in kinds if sum(kind in each for each in spoken.values()) <= len(hits) / 2}
+def _shared(hits: Sequence[Hit], ear: Ear) -> frozenset[str]:
+    """The ids of the statements that speak of the same people as the question, unless most of them do."""
+    spoken = {hit.passage.id: ear.people_told(_statement(hit)) for hit in hits} if ear.people else {}
+    meant = {kind for kind in ear.people if sum(kind in each for each in spoken.values()) <= len(hits) / 2}
     return frozenset(place for place, each in spoken.items() if meant & each)
+
+
+@lru_cache(maxsize=8192)
+def _numbers_told(statement: str) -> frozenset[float]:
+    """The numbers of a statement; kept, for statements are the same for every question, and what people write never comes here."""
+    return frozenset(numbers_in(statement))
 
 
 def _statement(hit: Hit) -> str:

@@ -145,9 +145,11 @@ def test_of_two_lengths_of_time_the_one_of_the_same_thing_done_is_meant(knowledg
         for n, each in enumerate(entry.clauses[Aspect.TIMING])
     ]
     ear = Ear(
-        lambda text: frozenset(),
-        lambda text: frozenset({"stay"} if "停留" in text or "待" in text else {"apply"} if "申请" in text else ()),
-        lambda clause: True,
+        people=frozenset(),
+        people_told=lambda statement: frozenset(),
+        deeds=frozenset({"stay"}),
+        deeds_told=lambda statement: frozenset({"stay"} if "停留" in statement else {"apply"} if "申请" in statement else ()),
+        gives=lambda clause: True,
     )
     scores = looked_into(Evidence(entry, 8.0), hits, "最多能在外面待几年", ear).clauses
     applied, stayed = scores[Aspect.TIMING, 0], scores[Aspect.TIMING, 1]
