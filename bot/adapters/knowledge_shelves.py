@@ -39,7 +39,7 @@ class FolderShelves:
         seen = digest_of_folder(self.folder)
         file, before = self._file_of(proposal)
         # A new entry whose file is there was written by the approval before this one.
-        after = with_statement(before, proposal) if before else new_file(proposal, f"{self.clock.now():%Y-%m-%d}")
+        after = with_statement(before, proposal) if before else new_file(proposal, day_in_beijing(self.clock.now()).isoformat())
         return Drafted(file, before, after, tuple(self._faults(file, after, proposal)), seen)
 
     def _file_of(self, proposal: Proposal) -> tuple[str, str]:

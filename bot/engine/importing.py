@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.documents import STATED
 from bot.domain.documents_draft import Draft, draft_of, gaps_of, values_of, with_other_side
 from bot.domain.editing import EditForm
@@ -78,7 +79,7 @@ class Importing:
         form = self.editing.form(file, content) if content else self.editing.new(_NEW, file)
         values = values_of(draft, form.values() if content else {})
         if not content:
-            values |= {"id": file.rpartition("/")[2].removesuffix(".md"), "status": draft.status, "reviewed_on": f"{self.clock.now():%Y-%m-%d}"}
+            values |= {"id": file.rpartition("/")[2].removesuffix(".md"), "status": draft.status, "reviewed_on": day_in_beijing(self.clock.now()).isoformat()}
         filled = self.editing.filled(file, content, values)
         if filled.content is None:
             return Written({}, file, form=filled.form)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.desk_roles import Act
 from bot.domain.documents import MOST_BYTES
 from bot.domain.editions import Hindrance, Origin, Trial
@@ -29,7 +30,7 @@ def import_sheet_router(pages: ImportPages) -> APIRouter:
     @router.get("/list.xlsx")
     async def download(officer: ToExport) -> Response:
         content = await asyncio.to_thread(pages.importing.export)
-        return saved_as(f"guichao-{pages.shop.clock.now():%Y-%m-%d}.xlsx", content, _XLSX)
+        return saved_as(f"guichao-{day_in_beijing(pages.shop.clock.now())}.xlsx", content, _XLSX)
 
     @router.post("/sheet")
     async def bring(request: Request, officer: ToImport) -> Response:

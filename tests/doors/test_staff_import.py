@@ -3,6 +3,7 @@
 import io
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import openpyxl
@@ -12,6 +13,7 @@ from bot.bootstrap import House
 from bot.domain.desk_roles import Role
 from bot.engine.publishing import Publishing
 from tests.documents import pdf_files, word_files
+from tests.fakes import NOON, FixedClock
 from tests.http_doors import inside
 from tests.import_fakes import form_on, gate
 from tests.staff_fakes import csrf_on, sign_in_as
@@ -84,6 +86,15 @@ async def test_a_word_file_becomes_an_entry_that_answers(client: httpx.AsyncClie
     assert done.status_code == 303 and done.headers["location"] == "/staff/import?done=2"
     entry = work.editions.now.knowledge.entries["settling-in-grant-for-returnees-of"]
     assert entry.clauses["benefits"][0].figures[0].value == 80000 and entry.source("D1") and entry.eligibility and entry.eligibility.max_age == 40  # type: ignore[index]
+
+
+async def test_what_is_brought_in_the_evening_of_utc_was_reviewed_on_the_next_day_which_it_is_in_qingdao(house: House, work: "Publishing[str]") -> None:
+    evening = replace(house, publishing=work, clock=FixedClock(NOON.replace(hour=20)))
+    async with inside(evening) as client:
+        await sign_in_as(client, evening, "市台小赵", Role.CITY)
+        fields = in_english(form_on((await bring(client, "notice.docx", word_files.notice())).text))
+        assert (await send(client, fields | {"head.title.en": "Settling-in grant"}, "publish")).status_code == 303
+    assert work.editions.now.knowledge.entries["settling-in-grant"].reviewed_on == NOON.date() + timedelta(days=1)
 
 
 async def test_an_entry_keeps_what_it_says_and_gets_what_is_ticked(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
