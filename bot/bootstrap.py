@@ -162,14 +162,14 @@ async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, 
     last = await _last(walls, history, folder, here) if is_serving else None
     files, written = last or await _in_the_folder(walls, folder)
     index = await asyncio.to_thread(open_index, settings, embedder, written.knowledge, walls.scripts, progress)
-    house = walls.joined(written, index, await asyncio.to_thread(open_needs, settings, index, written.knowledge, walls.scripts))
+    house = walls.joined(written, index, await asyncio.to_thread(open_needs, index, written.knowledge))
     if not is_serving:
         return house
     warnings = library_of(files, day_in_beijing(walls.clock.now()), READERS.keys()).warnings
     editions = Editions(Edition(written.knowledge.version, files, written.knowledge, house.answering, house, warnings=warnings))
-    press = Press(settings, walls.scripts, walls.clock, walls.joined, index, _promised(here or written.phrases, written.phrases))
+    press = Press(walls.clock, walls.joined, index, _promised(here or written.phrases, written.phrases))
     publishing = Publishing(editions, folder, history, press.make, ask_all, walls.clock, settings.knowledge_two_people)
-    with suppress(Unavailable, Overtaken):  # its rounds look again
+    with suppress(Unavailable, Overtaken, OSError):  # what answered last answers; the rounds look again, and log what is wrong
         await publishing.look()
     return replace(house.following(editions), publishing=publishing)
 
@@ -192,7 +192,7 @@ async def _last(walls: Walls, history: SqlHistory, folder: FolderOfFiles, here: 
         written = await asyncio.to_thread(written_in, files, today) if files else None
         if written and here and broken_promises(here, written.phrases):
             files = {name: content for name, content in files.items() if not name.startswith("prompts/")}
-            files |= {name: content for name, content in (await folder.read()).items() if name.startswith("prompts/")}
+            files |= {name: content for name, content in (await folder.seen()).files.items() if name.startswith("prompts/")}
             written = await asyncio.to_thread(written_in, files, today)
         return (files, written) if written else None
     return None

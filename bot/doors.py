@@ -33,17 +33,29 @@ from bot.wechat_account import Account, open_account
 from handlers.channels import web
 from handlers.channels.handed_files import HandedFiles, handed_files_router
 from handlers.channels.telegram import telegram_router
-from handlers.channels.wechat import wechat_router
+from handlers.channels.wechat import wechat_callback, wechat_router
+from handlers.channels.wechat_callback import is_message
 from handlers.desk import web_desk
 from handlers.desk.wecom import wecom_router
-from handlers.http.guards import guard, problem
+from handlers.http.guards import SafeHeaders, guard, problem
 from handlers.http.page_texts import PageTexts, language_of_reader
 from handlers.staff import frame
 
 log = structlog.get_logger()
 
 
-def application(house: House) -> FastAPI:
+class Doors(FastAPI):
+    """Every door as one application. The messages of WeChat's `callback`, where there is one, pass none of the framework's rings."""
+
+    callback: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in."""
+        way = self.callback if self.callback and is_message(scope) else super().__call__
+        await way(scope, receive, send)
+
+
+def application(house: House) -> Doors:
     """Every door of a house as one ASGI application."""
     figures = CollectorRegistry()
     take = _counted(house.latest(lambda rooms: rooms.corridor.take), figures)
@@ -53,7 +65,7 @@ def application(house: House) -> FastAPI:
     told = open_officers_post(house)
     rounds = _rounds(house, account, told)
     works = [each.at_work() for each in (bot, officers) if each]
-    app = FastAPI(
+    app = Doors(
         title="Guichao 归巢",
         description="Qingdao's services and policies for overseas scholars.",
         docs_url=None,
@@ -62,7 +74,8 @@ def application(house: House) -> FastAPI:
     )
     pages = PageTexts(read_phrasebook(house.settings.prompts_dir / "pages"), (frame.PAGES, web_desk.PAGES, web.PAGES))
     if account:
-        app.include_router(wechat_router(account.door))  # first: every router before it would be asked for each of its messages
+        app.include_router(wechat_router(account.door))
+        app.callback = SafeHeaders(LastRing(wechat_callback(account.door), house.phrases))
     app.include_router(web.web_router(take, house.store, house.bell, pages))
     if bot and bot.account.webhook:
         app.include_router(telegram_router(bot.door, bot.account.read, bot.account.secret))

@@ -78,14 +78,9 @@ def _passages(knowledge: Knowledge) -> list[Passage]:
     return [*[p for entry in knowledge.entries.values() for p in passages_of(entry)], *scope_passages(knowledge.topics.values())]
 
 
-def open_needs(settings: Settings, index: ChromaIndex, knowledge: Knowledge, scripts: Scripts) -> ChromaIndex | None:
+def open_needs(index: ChromaIndex, knowledge: Knowledge) -> ChromaIndex | None:
     """The index over the entries of the three lists, beside the one of the knowledge; None while the lists are empty."""
-    if not knowledge.openings:
-        return None
-    client = open_chroma(str(settings.var_dir / "chroma"), settings.chroma_url)
-    needs = ChromaIndex(client, index.embedder, scripts, list(passages_of_openings(knowledge.openings)), knowledge.terms, family="needs")
-    needs.build()
-    return needs
+    return index.beside("needs", list(passages_of_openings(knowledge.openings)), knowledge.terms) if knowledge.openings else None
 
 
 @dataclass
@@ -95,8 +90,6 @@ class Press:
     `promised`: the texts that the program says; staff may word them otherwise, but none may go, and each fills in the same.
     """
 
-    settings: Settings
-    scripts: Scripts
     clock: Clock
     joined: Callable[[Written, ChromaIndex, ChromaIndex | None], House]
     index: ChromaIndex
@@ -121,4 +114,4 @@ class Press:
 
     def _indexed(self, knowledge: Knowledge) -> tuple[ChromaIndex, ChromaIndex | None]:
         index = self.index.changed_to(_passages(knowledge), knowledge.terms, list(examples_of(knowledge)), list(orders_of(knowledge)))
-        return index, open_needs(self.settings, index, knowledge, self.scripts)
+        return index, open_needs(index, knowledge)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from bot.domain.check_faults import FileFault
-from bot.domain.editions import Change, ChangeState, Edits, Failing, Files, Version, changed, digest_of_files
+from bot.domain.editions import Change, ChangeState, Edits, Failing, Files, Seen, Version, changed, digest_of_files
 from bot.domain.errors import NotAllowed, Overtaken, StoreUnavailable
 from bot.domain.golden import GoldenQuestion
 from bot.domain.language import Bilingual
@@ -22,19 +22,24 @@ class FakeFolder:
     """The `KnowledgeFolder` in memory; tests edit `files` as somebody with an editor does."""
 
     files: dict[str, bytes]
+    unreadable: tuple[FileFault, ...] = ()
 
-    async def read(self) -> Files:
+    async def seen(self) -> Seen:
         """All of one moment."""
-        seen = dict(self.files)
+        seen = Seen(self._readable(), self.unreadable)
         await asyncio.sleep(0)
         return seen
 
     async def put(self, edits: Edits, base: str) -> None:
         """All or none; raises Overtaken."""
         await asyncio.sleep(0)
-        if digest_of_files(self.files) != base:
+        if digest_of_files(self._readable()) != base:
             raise Overtaken("the folder")
         self.files = dict(changed(self.files, edits))
+
+    def _readable(self) -> Files:
+        closed = {fault.file for fault in self.unreadable}
+        return {name: content for name, content in self.files.items() if name not in closed}
 
     async def watch(self) -> AsyncIterator[None]:
         """Comes round all the time."""

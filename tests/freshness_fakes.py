@@ -143,10 +143,11 @@ class FakeStaffReminders:
         self._rows |= {(officer, key): (None, at) for key in keys}
         await asyncio.sleep(0)
 
-    async def last_told(self, officer: str) -> datetime | None:
+    async def last_told(self, officer: str, besides: str) -> datetime | None:
         """When."""
         await asyncio.sleep(0)
-        return max((told for (who, _), (_, told) in self._rows.items() if who == officer and told), default=None)
+        rows = self._rows.items()
+        return max((told for (who, key), (_, told) in rows if who == officer and told and not key.startswith(besides)), default=None)
 
 
 class FakeFeeds:

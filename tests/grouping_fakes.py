@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.errors import StoreUnavailable
 from bot.domain.grouping import Asking, Noted, Placed, Wording
 from bot.domain.unanswered import UnansweredState
 from tests.fakes import NOON
@@ -18,7 +17,7 @@ class FakeShelf:
     asked: list[tuple[str, str, str]]
     kept: dict[str, Placed] = field(default_factory=dict)
     notes: dict[str, Noted] = field(default_factory=dict)
-    is_away: bool = False
+    fault: Exception | None = None
     nearest: str = ""
 
     async def waiting(self, weights: str) -> int:
@@ -27,10 +26,10 @@ class FakeShelf:
         return len({key for key, _, _ in self.asked} - self.kept.keys())
 
     async def ungrouped(self, weights: str) -> Sequence[Wording]:
-        """Those, or nothing while the database is away."""
+        """Those, or the fault that was set."""
         await asyncio.sleep(0)
-        if self.is_away:
-            raise StoreUnavailable("away")
+        if self.fault:
+            raise self.fault
         return [Wording(key, words) for key, words in {key: words for key, words, _ in self.asked}.items() if key not in self.kept]
 
     async def placed(self, weights: str) -> Sequence[Placed]:

@@ -111,6 +111,12 @@ class ChromaIndex:
         new.build()
         return new
 
+    def beside(self, family: str, passages: Sequence[Passage], terms: Sequence[Term] = ()) -> "ChromaIndex":
+        """An index of another family, built and ready, over the same connection: Chroma never lets go of one. Raises IndexUnavailable."""
+        new = type(self)(self._client, self._embedder, self._scripts, passages, terms, family=family)
+        new.build()
+        return new
+
     @property
     def version(self) -> str:
         """The knowledge version of these passages."""

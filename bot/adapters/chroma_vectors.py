@@ -52,10 +52,11 @@ def open_chroma(path: str | None = None, url: str | None = None) -> "ClientAPI":
 def chroma_faults() -> Iterator[None]:
     """Chroma's faults as ours."""
     from chromadb.errors import ChromaError
+    from httpx import HTTPError  # Chroma lets it through where its server is away or too slow
 
     try:
         yield
-    except (ChromaError, ValueError, RuntimeError) as error:
+    except (ChromaError, HTTPError, ValueError, RuntimeError) as error:
         raise IndexUnavailable(f"the index does not answer ({error}); check its folder and the free space, or CHROMA_URL") from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.adapters.check_words import broken, plainly
 from bot.adapters.file_editing_fields import NotOfThisShape, Showing, path_of
 from bot.adapters.file_editing_kinds import companion_of, kind_of, place_of_new
-from bot.adapters.file_editing_parts import NoEntry, Opened, opened
+from bot.adapters.file_editing_parts import Divided, NoEntry, Opened, opened
 from bot.adapters.file_editing_texts import text_of
 from bot.adapters.file_editing_values import Filling, next_key, row_keys
 from bot.adapters.yaml_lines import YamlFault
@@ -53,6 +53,8 @@ class YamlEditing:
         faults = [(path, plainly(file, 1, "filled.twice").said) for path in filling.doubled]
         try:
             after, after_beside = before.written(new)
+        except Divided:
+            return Filled(None, _shown(file, before, values, [*faults, ("body.zh", plainly(file, 1, "filled.divided").said)]))
         except (CannotWrite, YamlFault):
             return Filled(None, _shown(file, before, values, faults or [("", plainly(file, 1, "filled.no_way").said)]))
         now = self._opened(file, after, after_beside)

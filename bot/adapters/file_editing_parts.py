@@ -12,7 +12,7 @@ from bot.adapters.file_editing_texts import NEW_ENTRY, EntryText, Text, entry_te
 from bot.adapters.file_editing_values import ABSENT
 from bot.adapters.file_shapes import SIDES, Shape
 from bot.adapters.yaml_lines import YamlText, read_yaml
-from bot.adapters.yaml_writing import rewritten
+from bot.adapters.yaml_writing import CannotWrite, rewritten
 from bot.domain.check_faults import FileFault
 from bot.domain.editing import FieldKind
 
@@ -47,6 +47,10 @@ class NoEntry(Exception):
         self.fault = fault
 
 
+class Divided(CannotWrite):
+    """The Chinese words hold the line that begins the English ones, and would be read back as two languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class OneFile:
     """A file by itself; `entry`: the parts of an entry."""
@@ -78,12 +82,15 @@ class OneFile:
         return {**(self.yaml.value or {}), BODY: body}
 
     def written(self, new: Any) -> tuple[bytes, bytes | None]:
-        """With a new value."""
+        """With a new value; also raises Divided."""
         if self.entry is None:
             return self.text.bytes_of(rewritten(self.text.plain, _or_nothing(new, self.kind))), None
         body = new.get(BODY) or {}
         front = rewritten(self.entry.front, {name: part for name, part in new.items() if name != BODY})
-        return self.text.bytes_of(str(replace(self.entry, front=front).with_body(*(body.get(side) or "" for side in SIDES)))), None
+        entry = replace(self.entry, front=front).with_body(*(body.get(side) or "" for side in SIDES))
+        if entry_text(str(entry)) != entry:
+            raise Divided
+        return self.text.bytes_of(str(entry)), None
 
     def faults(self) -> Iterator[FileFault]:
         """What the model says of it."""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.adapters.check_words import broken, placed, plainly, shape_faults
 from bot.adapters.entry_form import EntryForm
+from bot.adapters.folder_reading import bytes_of, walked
 from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
 from bot.domain.check_faults import FileFault
 from bot.domain.editions import Files
@@ -54,12 +55,13 @@ def files_of(folder: Path) -> tuple[Files, list[FileFault]]:
     """The files of a knowledge folder, named from the folder on, and those that cannot be read. Hidden ones do not count."""
     files: dict[str, bytes] = {}
     faults: list[FileFault] = []
-    for file in sorted(each for each in folder.rglob("*") if each.suffix in _KINDS and each.is_file() and not each.name.startswith(".")):
+    for file in sorted(each for each in walked(folder, _KINDS) if not each.name.startswith(".")):
         name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
-        try:
-            files[name] = file.read_bytes()
-        except OSError as error:
-            faults.append(plainly(name, 1, "cannot_be_read", wrong=error.strerror))
+        read = bytes_of(name, file)
+        if isinstance(read, bytes):
+            files[name] = read
+        else:
+            faults.append(read)
     return files, faults
 
 

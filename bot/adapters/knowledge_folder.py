@@ -17,8 +17,10 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.editions import Edits, Files, digest_of_files
-from bot.domain.errors import NotAllowed, Overtaken
+from bot.adapters.folder_reading import bytes_of, walked
+from bot.domain.check_faults import FileFault
+from bot.domain.editions import Edits, Files, Seen, digest_of_files
+from bot.domain.errors import Misconfigured, NotAllowed, Overtaken
 
 log = structlog.get_logger()
 _JOURNAL = ".publishing.json"
@@ -40,9 +42,16 @@ class FolderOfFiles:
     knowledge: Path
     prompts: Path
 
+    async def seen(self) -> Seen:
+        """What can be read and what cannot, all of one moment; raises Overtaken while it does not keep still."""
+        return await asyncio.to_thread(self._seen)
+
     async def read(self) -> Files:
-        """Every file, all of one moment; raises Overtaken while they do not keep still."""
-        return await asyncio.to_thread(self._read)
+        """Every file, all of one moment; raises Overtaken while they do not keep still, and Misconfigured where one cannot be read."""
+        seen = await self.seen()
+        if seen.unreadable:
+            raise Misconfigured(*[str(fault) for fault in seen.unreadable])
+        return seen.files
 
     async def put(self, edits: Edits, base: str) -> None:
         """Make these edits, all or none; raises Overtaken, and NotAllowed for a name that is no place for a file of knowledge."""
@@ -59,30 +68,35 @@ class FolderOfFiles:
         ):
             yield
 
-    def _read(self) -> Files:
+    def _seen(self) -> Seen:
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             if self._is_settled():
                 with suppress(FileNotFoundError):  # a file that goes while it is read: not one moment
                     before = self._stamps()
-                    files = {name: place.read_bytes() for name, place in self._files()}
+                    seen = self._now()
                     if before == self._stamps() and not self._journal.exists():
-                        return files
+                        return seen
             time.sleep(_PAUSE)
         raise Overtaken("the folder of knowledge does not keep still")
 
+    def _now(self) -> Seen:
+        read = {name: bytes_of(name, place) for name, place in self._files()}
+        files = {name: content for name, content in read.items() if isinstance(content, bytes)}
+        return Seen(files, tuple(fault for _, fault in sorted(read.items()) if isinstance(fault, FileFault)))
+
     def _files(self) -> Iterator[tuple[str, Path]]:
         """Names and places of every file; what is hidden, and what editors leave beside a file, does not count."""
-        for place in self.knowledge.rglob("*"):
+        for place in walked(self.knowledge, _KINDS):
             within = place.relative_to(self.knowledge)
-            if place.is_file() and place.suffix in _KINDS and not any(part.startswith(_BESIDE) for part in within.parts):
+            if not any(part.startswith(_BESIDE) for part in within.parts):
                 yield f"knowledge/{within.as_posix()}", place
         for place in (*(self.prompts / "replies").glob("*.yaml"), *self.prompts.glob("canned.yaml")):
             if not place.name.startswith(_BESIDE):
                 yield f"prompts/{place.relative_to(self.prompts).as_posix()}", place
 
-    def _stamps(self) -> dict[str, tuple[int, int, int]]:
-        return {name: (stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, place in self._files() for stat in [place.stat()]}
+    def _stamps(self) -> dict[str, tuple[int, int, int] | None]:
+        return {name: _stamp(place) for name, place in self._files()}
 
     def _place(self, name: str) -> Path:
         root, _, within = name.partition("/")
@@ -119,8 +133,7 @@ class FolderOfFiles:
                     left.unlink()
 
     def _put(self, edits: Edits, places: dict[str, Path], base: str) -> None:
-        before = self._read()
-        if digest_of_files(before) != base:
+        if digest_of_files(self._seen().files) != base:
             raise Overtaken("the folder of knowledge")
         handle, beside = tempfile.mkstemp(dir=self.knowledge, prefix=".", suffix=".new")
         try:
@@ -132,7 +145,7 @@ class FolderOfFiles:
                 raise Overtaken("the folder of knowledge") from error
         finally:
             Path(beside).unlink(missing_ok=True)
-        if digest_of_files({name: place.read_bytes() for name, place in self._files()}) != base:  # somebody edited a file in that very moment
+        if digest_of_files(self._now().files) != base:  # somebody edited a file in that very moment
             self._journal.unlink()
             raise Overtaken("the folder of knowledge")
         self._make({places[name]: content for name, content in edits.items()})
@@ -149,6 +162,15 @@ class FolderOfFiles:
             Path(beside).chmod(place.stat().st_mode if place.exists() else 0o644)
             Path(beside).replace(place)
         self._journal.unlink(missing_ok=True)
+
+
+def _stamp(place: Path) -> tuple[int, int, int] | None:
+    """Changes with what stands there; None where that may not even be looked at."""
+    try:
+        stat = place.stat()
+    except PermissionError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _write(handle: int, content: bytes) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from bot.adapters.entry_writing import new_file, with_statement
@@ -50,7 +51,9 @@ class FolderShelves:
             return str(Path(known.name).relative_to(self.folder.name)), known.content
         if proposal.new is None:
             raise NotAllowed(f"there is no entry {proposal.entry}")
-        return f"{_NEW}/{proposal.entry}.md", ""
+        # A file of this name may hold an entry that was renamed since, or cannot be read: it is never written over.
+        names = (f"{_NEW}/{proposal.entry}{'' if number == 1 else f'-{number}'}.md" for number in count(1))
+        return next(name for name in names if not (self.folder / name).exists()), ""
 
     def _faults(self, file: str, after: str, proposal: Proposal) -> Sequence[str]:
         """What `knowledge check` says of a copy with the file in it, and whether the statement can be read there."""

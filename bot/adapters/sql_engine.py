@@ -4,8 +4,10 @@ import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -94,6 +96,11 @@ def _our_faults() -> Iterator[None]:
         raise  # a row that exists already is an outcome for the caller, not a fault of the database
     except (DBAPIError, OSError) as error:
         raise StoreUnavailable(_reason(error)) from error
+
+
+def inserting(connection: Connection, table: Table) -> Any:
+    """Each database has an insert of its own that knows conflicts; their methods have the same names, but no common type."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def writing_engine(url: URL) -> Engine:

@@ -135,8 +135,9 @@ def _news(connection: Connection, since: datetime) -> Sequence[News]:
 
 
 def _has_written() -> Any:  # an expression of SQLAlchemy
-    """Whether the person wrote anything since they were last told."""
-    return exists().where(inbound.c.conversation == interests.c.conversation, inbound.c.received_at > interests.c.told_at)
+    """Whether the person wrote anything since they were last told; officers' replies are kept under ids of the desk."""
+    is_theirs = inbound.c.message_id.not_like("desk:%")
+    return exists().where(inbound.c.conversation == interests.c.conversation, inbound.c.received_at > interests.c.told_at, is_theirs)
 
 
 def _is_blocked() -> Any:

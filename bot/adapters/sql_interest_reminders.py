@@ -33,9 +33,10 @@ class SqlStaffReminders:
         these = staff_reminders.c.officer == officer, staff_reminders.c.key.in_(keys)
         await self._database.write(lambda connection: connection.execute(update(staff_reminders).where(*these).values(told_at=at, claimed_until=None)))
 
-    async def last_told(self, officer: str) -> datetime | None:
-        """When the officer was last told of anything."""
-        query = select(func.max(staff_reminders.c.told_at)).where(staff_reminders.c.officer == officer)
+    async def last_told(self, officer: str, besides: str) -> datetime | None:
+        """When the officer was last told of anything else."""
+        is_other = ~staff_reminders.c.key.startswith(besides, autoescape=True)
+        query = select(func.max(staff_reminders.c.told_at)).where(staff_reminders.c.officer == officer, is_other)
         found = await self._database.read(lambda connection: connection.execute(query).scalar())
         return utc(found) if found else None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from bot.adapters.sql_engine import Database
+from bot.adapters.sql_engine import Database, inserting
 from bot.adapters.sql_registrations import utc
 from bot.adapters.sql_schema import grouped_questions, receipts, unanswered, unanswered_work
 from bot.adapters.vault import Vault
@@ -36,7 +36,8 @@ class SqlQuestionShelf:
             return keys, dict(_newest(connection, [key for key, _ in keys]))
 
         keys, said = await self._database.write(work)
-        return [Wording(key, self._vault.unlock(said[key][0]), said[key][1], group) for key, group in keys]
+        # PostgreSQL lets others write between two statements: who asked may be erased by now.
+        return [Wording(key, self._vault.unlock(said[key][0]), said[key][1], group) for key, group in keys if key in said]
 
     async def placed(self, weights: str) -> Sequence[Placed]:
         """Those that have a group."""
@@ -50,15 +51,15 @@ class SqlQuestionShelf:
         return await self._database.read(work)
 
     async def keep(self, placed: Sequence[Placed], weights: str) -> None:
-        """Where wordings are now; one that nobody asked any more is let go."""
+        """Where wordings are now; one that nobody asked any more is let go, and of two who place one at once the first is right."""
         rows = {each.key: _row(self._vault, each, weights) for each in placed}
 
         def work(connection: Connection) -> None:
-            for keys in _parts(list(rows)):
+            for keys in _parts(sorted(rows)):  # in one order, so that two who place the same cannot lock each other out
                 asked = set(connection.scalars(select(unanswered.c.key).where(unanswered.c.key.in_(keys)).distinct()))
                 connection.execute(delete(grouped_questions).where(grouped_questions.c.key.in_(keys)))
                 if asked:
-                    connection.execute(insert(grouped_questions), [rows[key] for key in keys if key in asked])
+                    connection.execute(inserting(connection, grouped_questions).on_conflict_do_nothing(), [rows[key] for key in keys if key in asked])
 
         await self._database.write(work)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import BindParameter, Connection, DateTime, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -73,5 +74,16 @@ class Prepared:
 
 def _text_of(made: SQLCompiler, dialect: Dialect) -> _Text:
     binds = [made.binds[name] for name in made.positiontup or ()]
-    places = tuple((bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds)
+    places = tuple((bind.key, _way_of_writing(bind, dialect)) for bind in binds)
     return _Text(str(made), places, {bind.key: bind.value for bind in binds if not bind.required})
+
+
+def _way_of_writing(bind: "BindParameter[Any]", dialect: Dialect) -> _Convert:
+    if dialect.name == "sqlite" and isinstance(bind.type, DateTime):
+        return _moment
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes a moment into SQLite, in a fifth of its time: a message brings ten."""
+    return None if value is None else value.replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -57,6 +58,7 @@ said = Table(
     Column("sent_at", _moment, nullable=True, comment="the outbox: null until it has been delivered"),
     Column("claimed_until", _moment, nullable=True, comment="until then one postman has it in hand"),
     Index("said_by_conversation", "conversation", "id"),
+    Index("said_that_waits", "conversation", sqlite_where=text("sent_at IS NULL"), postgresql_where=text("sent_at IS NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -256,6 +258,7 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("settled_at", _moment, nullable=True, index=True, comment="null until its turn was taken"),
     Column("reply", Text, nullable=True, comment="encrypted: what it was answered, the same for every try"),
+    Index("inbox_without_turn", "peer", sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL")),
 )
 
 case_notes = Table(

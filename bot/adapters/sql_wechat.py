@@ -4,10 +4,9 @@ import hashlib
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Row, Select, Table, Update, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Delete, Row, Select, Update, delete, select, update
 
-from bot.adapters.sql_engine import Database
+from bot.adapters.sql_engine import Database, inserting
 from bot.adapters.sql_schema import wechat_tokens, wechat_windows
 from bot.adapters.vault import Vault
 from bot.domain.errors import Misconfigured
@@ -30,7 +29,7 @@ class SqlTokenShelf:
         return await self._database.write(lambda connection: self._lease(connection, app_id, refused, at, until))
 
     def _lease(self, connection: Connection, app_id: str, refused: str | None, at: datetime, until: datetime) -> bool:
-        connection.execute(_insert(connection, wechat_tokens).values(app_id=app_id).on_conflict_do_nothing())
+        connection.execute(inserting(connection, wechat_tokens).values(app_id=app_id).on_conflict_do_nothing())
         row = connection.execute(_token(app_id).with_for_update()).one()
         is_leased = row.leased_until is not None and _utc(row.leased_until) > at
         if is_leased or self._good(row, at) not in (None, refused):
@@ -43,7 +42,7 @@ class SqlTokenShelf:
         row = {"token_sealed": self._vault.lock(token), "expires_at": until, "leased_until": None}
 
         def work(connection: Connection) -> None:
-            new = _insert(connection, wechat_tokens).values(app_id=app_id, **row)
+            new = inserting(connection, wechat_tokens).values(app_id=app_id, **row)
             connection.execute(new.on_conflict_do_update(index_elements=["app_id"], set_=row))
 
         await self._database.write(work)
@@ -74,7 +73,7 @@ class SqlWeChatQuota:
         def work(connection: Connection) -> None:
             # Swept first: who holds a row of its own and then waits for rows of others can lock another out, and be locked out.
             connection.execute(_over(at))
-            new = _insert(connection, wechat_windows).values(openid_hash=_hash(openid), kind=kind, opened_at=at, used=0)
+            new = inserting(connection, wechat_windows).values(openid_hash=_hash(openid), kind=kind, opened_at=at, used=0)
             connection.execute(new.on_conflict_do_update(index_elements=["openid_hash", "kind"], **newer))
 
         await self._database.write(work)
@@ -117,11 +116,6 @@ async def _execute(database: Database, statement: Update | Delete) -> None:
         connection.execute(statement)
 
     await database.write(work)
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    """Each database has an insert of its own that knows conflicts; their methods have the same names, but no common type."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def _over(at: datetime) -> Delete:

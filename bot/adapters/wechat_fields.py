@@ -1,18 +1,19 @@
-"""Room: adapters. WeChat's XML fields, once parsed, as a `Heard`. No signatures, no ciphers, no vendor's classes.
+"""Room: adapters. WeChat's XML fields as a `Heard`. No signatures, no ciphers, no vendor's classes.
 
 The raw names are read, not wechatpy's attributes: it gives events the id 0, knows no `file` and no `bizmsgmenuid`, and hands on
-a dictionary where text is nested. What it changes in an event is kept in mind: `subscribe` by QR arrives as `subscribe_scan`
-with `qrscene_` cut off.
+a dictionary where text is nested.
 """
 
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
+from bot.adapters.wechat_xml import read_xml, told_apart
 from bot.domain.wechat import Heard, HeardKind
 
 _HEAD = ("FromUserName", "ToUserName", "CreateTime", "MsgType", "MsgId", "MsgID", "Event", "EventKey")
 _BODY = ("Content", "Recognition", "Title", "Url", "Label", "Location_X", "Location_Y", "MediaId", "bizmsgmenuid", "Status")
+_NAMES = frozenset(_HEAD + _BODY)
 _MESSAGES = {
     "text": HeardKind.TEXT,
     "image": HeardKind.IMAGE,
@@ -33,17 +34,18 @@ _EVENTS = {
     "scan": HeardKind.SCAN,
     "templatesendjobfinish": HeardKind.TEMPLATE_RESULT,
 }
-_MAX_DEPTH = 8
 _MAX_ID = 128
 _MAX_KEY = 200
 _MAX_SECONDS = 2**33
 
 
-def read_fields(tree: Mapping[str, object], *, is_sealed: bool) -> Heard | None:
-    """The message in a parsed body; None when a field is nested, missing, too long or no number where it must be one."""
-    fields = {name: tree.get(name) or "" for name in _HEAD + _BODY}
-    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
-    if len(texts) < len(fields) or _is_deep(tree) or not _names_both(texts) or not _is_time(texts["CreateTime"]):
+def read_message(xml: str | bytes, *, is_sealed: bool) -> Heard | None:
+    """The message in a body; None when it cannot be read, or a field is nested, missing, too long or no number where it must be one."""
+    try:
+        texts = told_apart(read_xml(xml, _NAMES))
+    except (ValueError, SyntaxError):  # the parser's own is a SyntaxError, that of bytes which are no text a ValueError
+        return None
+    if not _names_both(texts) or not _is_time(texts["CreateTime"]):
         return None
     kind = _kind(texts)
     return Heard(
@@ -58,24 +60,6 @@ def read_fields(tree: Mapping[str, object], *, is_sealed: bool) -> Heard | None:
         scene=_scene(texts),
         is_sealed=is_sealed,
     )
-
-
-def _is_deep(tree: object) -> bool:
-    """Whether elements lie deeper in each other than WeChat's ever do; without recursion, as the depth is the sender's choice."""
-    level = [tree]
-    for _ in range(_MAX_DEPTH):
-        level = [each for node in level for each in _inside(node)]
-    return bool(level)
-
-
-def _inside(node: object) -> list[object]:
-    match node:
-        case Mapping():
-            return list(node.values())
-        case list():
-            return node
-        case _:
-            return []
 
 
 def _names_both(texts: Mapping[str, str]) -> bool:

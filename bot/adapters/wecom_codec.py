@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.wechat_codec import MAX_BODY, WeChatCodec
+from bot.adapters.wechat_fields import read_message
 from bot.domain.wechat import Heard, Refusal, Refused
 
 _TRIES = 4
@@ -37,7 +38,7 @@ class WeComCodec(WeChatCodec):
         if not self._is_fresh(query.get("timestamp", ""), now):
             return Refused(Refusal.STALE)
         xml = self._unsealed(body, query)
-        result = xml if isinstance(xml, Refused) else self._heard(xml, is_sealed=True) or Refused(Refusal.MALFORMED)
+        result = xml if isinstance(xml, Refused) else read_message(xml, is_sealed=True) or Refused(Refusal.MALFORMED)
         if isinstance(result, Heard) and not self._is_one_of_its_tries(query["msg_signature"], now):
             return Refused(Refusal.REPLAYED)
         return result

@@ -18,16 +18,16 @@ from bot.adapters.sheet_child import cells_of
 from bot.adapters.sheet_columns import KEPT
 from bot.adapters.sheets import ExcelSheets
 from bot.adapters.text_files import read_phrasebook
-from bot.bootstrap import open_house
+from bot.bootstrap import House, open_house
 from bot.commands.shared import index_bar, language_here, plain_faults, quiet_logs
 from bot.domain.documents import STATED
-from bot.domain.documents_draft import HEAD, Draft, draft_of
+from bot.domain.documents_draft import HEAD, MOST_LINES, Draft, draft_of
 from bot.domain.editions import Origin, Outcome, differences, digest_of_files
 from bot.domain.errors import Misconfigured
 from bot.domain.knowledge import Entry
 from bot.domain.language import Language
 from bot.domain.phrasebook import Phrasebook
-from bot.engine.importing import Importing, entries_among, missing_of
+from bot.engine.importing import Importing, entries_among, missing_of, offered
 from bot.ports.editing import ReadDocument
 from bot.settings import Settings, read_settings
 
@@ -35,7 +35,7 @@ _Lang = Annotated[str | None, typer.Option(help="zh or en; without it the langua
 
 
 @dataclass(frozen=True)
-class _Desk:
+class ImportDesk:
     """What both commands need: the words, and the windows to documents, files and workbooks."""
 
     settings: Settings
@@ -45,14 +45,17 @@ class _Desk:
     sheets: ExcelSheets
 
     def word(self, name: str, **values: str | int) -> str:
+        """One of the page texts."""
         return self.words.say(name, self.language, {key: str(value) for key, value in values.items()})
 
     @property
     def folder(self) -> FolderOfFiles:
+        """The knowledge and the replies as they stand."""
         return FolderOfFiles(self.settings.knowledge_dir, self.settings.prompts_dir)
 
     @property
     def reader(self) -> DocumentReader:
+        """It sorts by the words that staff keep."""
         return DocumentReader(read_import_words(self.settings.prompts_dir / "import.yaml"))
 
     @asynccontextmanager
@@ -60,21 +63,26 @@ class _Desk:
         """A house whose gate can be gone through, and its entries."""
         with index_bar() as progress:
             async with open_house(self.settings, progress, is_serving=True) as house:
-                assert house.publishing, "a house that serves has its gate"
-                yield Importing(house.publishing, self.reader, self.editing, self.sheets, house.clock, house.translating), house.knowledge.entries
+                yield self.importing(house), house.knowledge.entries
+
+    def importing(self, house: House) -> Importing:
+        """Without its translator: a command shows nobody what a machine would say, so a missing language is named and filled in on the page."""
+        assert house.publishing, "a house that serves has its gate"
+        return Importing(house.publishing, self.reader, self.editing, self.sheets, house.clock)
 
 
-def _desk(lang: str | None) -> _Desk:
+def import_desk(lang: str | None) -> ImportDesk:
+    """Over the folders that are set."""
     settings = read_settings()
     words, editing = read_phrasebook(settings.prompts_dir / "pages"), YamlEditing()
-    return _Desk(settings, words, language_here(lang), editing, ExcelSheets(editing, words.texts))
+    return ImportDesk(settings, words, language_here(lang), editing, ExcelSheets(editing, words.texts))
 
 
 def export_list(file: Annotated[Path, typer.Argument(help="the .xlsx to write")], lang: _Lang = None) -> None:
     """The whole list as an Excel workbook in both languages; `import` takes it back."""
     quiet_logs()
     with plain_faults():
-        desk = _desk(lang)
+        desk = import_desk(lang)
         if file.exists():
             raise Misconfigured(desk.word("import_command_exists", file=str(file)))
         files = entries_among(asyncio.run(desk.folder.read()))
@@ -93,7 +101,7 @@ def import_file(
     """What a document proposes for an entry, or what an edited workbook changes; nothing is changed without --write."""
     quiet_logs()
     with plain_faults():
-        desk = _desk(lang)
+        desk = import_desk(lang)
         if not file.is_file():
             raise Misconfigured(desk.word("import_command_no_file", file=str(file)))
         content = file.read_bytes()
@@ -106,7 +114,7 @@ def import_file(
 class _Change:
     """One file that was brought, and by whom."""
 
-    desk: _Desk
+    desk: ImportDesk
     name: str
     content: bytes
     entry: str
@@ -141,10 +149,12 @@ class _Change:
             if self.entry and self.entry not in knowledge:
                 raise Misconfigured(desk.word("import_command_no_entry", entry=self.entry))
             draft = await importing.draft(read, knowledge.get(self.entry))
+            for line in _left_out(desk, draft):
+                typer.echo(line, err=True)
             written = importing.written(draft)
             if written.gaps or written.form:
                 faults = [each.fault.for_(desk.language) for each in written.form.all() if each.fault] if written.form else []
-                raise Misconfigured(desk.word("import_gaps"), *_gaps(desk, draft, written.gaps), *faults)
+                raise Misconfigured(desk.word("import_gaps"), *_gaps(desk, draft, written.gaps), *faults, desk.word("import_command_fill_in"))
             self._tell(await importing.work.publish(written.edits, self.by, self.name, Origin.IMPORT, importing.work.digest, self.reason))
 
     def _tell(self, outcome: Outcome) -> None:
@@ -161,9 +171,9 @@ class _Change:
             raise Misconfigured(*(faults or [desk.word("import_overtaken" if outcome.hindrance == "overtaken" else "import_same")]))
 
 
-def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
+def _shown(desk: ImportDesk, read: ReadDocument) -> Iterator[str]:
     """The proposal as lines: what is said once, statements with their place, what was left out and why, what was not found."""
-    draft = draft_of(read.language, [(part.field, part.text, part.place) for part in read.parts if not part.mark], read.values or {}, None)
+    draft = draft_of(read.language, offered(read.parts), read.values or {}, None)
     yield from (f"{name}: {draft.head[name]}" for name in HEAD if draft.head.get(name))
     for name in STATED:
         lines = [line for line in draft.lines if line.field == name]
@@ -174,11 +184,19 @@ def _shown(desk: _Desk, read: ReadDocument) -> Iterator[str]:
     yield from [desk.word("import_unplaced", count=len(unplaced))] if unplaced else []
     yield from (f"  - {line.zh or line.en}  [{line.place}]" for line in unplaced)
     yield from (f"{desk.word(f'import_mark_{part.mark}')}: {part.text}  [{part.place}]" for part in read.parts if part.mark)
+    yield from _left_out(desk, draft)
     if missing := [desk.word(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
         yield desk.word("import_missing_all", fields=desk.word("import_joint").join(missing))
 
 
-def _gaps(desk: _Desk, draft: Draft, gaps: Sequence[str]) -> Iterator[str]:
+def _left_out(desk: ImportDesk, draft: Draft) -> Iterator[str]:
+    """How many lines found no room, and where they begin."""
+    if draft.left_out:
+        first = draft.left_out[0]
+        yield f"{desk.word('import_left_out', count=len(draft.left_out), most=MOST_LINES)} {first.zh or first.en}  [{first.place}]"
+
+
+def _gaps(desk: ImportDesk, draft: Draft, gaps: Sequence[str]) -> Iterator[str]:
     """What has to be filled in, in words."""
     for kind, *rest in (gap.split(".") for gap in gaps):
         if kind == "both":

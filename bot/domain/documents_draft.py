@@ -23,6 +23,7 @@ HEAD = (
 )
 CLAIMS = ("degrees", "max_age", "max_years_since_graduation", "nationality")
 MOST_LINES = 160
+"""As many as the form on the page takes; what is more is brought as a second document, and staff are told so."""
 LONGEST_LINE = 2_000
 """As many letters as the field on the page takes; what is longer is divided by somebody, never cut."""
 
@@ -49,7 +50,8 @@ class Line:
 class Draft:
     """`entry` is the one that is added to, empty for a new one. `head` holds what is said once (`HEAD`), `claims` for whom (`CLAIMS`).
 
-    `taken`: parts of the head that are to take the place of what an existing entry says; of a new one all are.
+    `taken`: parts of the head that are to take the place of what an existing entry says; of a new one all are. `left_out`: lines behind the last
+    that there is room for.
     """
 
     language: str
@@ -59,6 +61,7 @@ class Draft:
     claims: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     status: str = "reported"
+    left_out: tuple[Line, ...] = ()
 
     @property
     def statements(self) -> tuple[Line, ...]:
@@ -78,7 +81,8 @@ def draft_of(language: str, parts: Sequence[tuple[str, str, str]], values: Mappi
     head = {name: value for name in HEAD if (value := values.get(name.replace("source.", "sources.0."), ""))}
     claims = {name: value for name in CLAIMS if (value := values.get(f"eligibility.{name}", ""))}
     status = "verified" if head.get("source.class") == "H" and "undated" not in head.get("source.date", "undated") else "reported"
-    return Draft(language, entry.id if entry else "", tuple(lines.values())[:MOST_LINES], head, claims, frozenset(), status)
+    found = tuple(lines.values())
+    return Draft(language, entry.id if entry else "", found[:MOST_LINES], head, claims, frozenset(), status, found[MOST_LINES:])
 
 
 def gaps_of(draft: Draft) -> list[str]:

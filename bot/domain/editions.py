@@ -141,6 +141,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The folder at one moment: the files that can be read, and what is wrong with the others, which are not known to be gone or changed."""
+
+    files: Files
+    unreadable: tuple[FileFault, ...] = ()
+
+    def covers(self, name: str) -> bool:
+        """Whether what stands under this name could be read, or is known not to be there."""
+        return not any(name == fault.file or name.startswith(f"{fault.file}/") for fault in self.unreadable)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A folder that does not answer because of its trial, while the edition before goes on answering."""
 

@@ -56,6 +56,8 @@ class Facts:
 def with_facts(profile: Profile, facts: Facts) -> Profile:
     """The profile with what a new message says: the latest word holds, pursuits and family add up, a mere question changes nothing told."""
     said, after = facts.said, profile
+    if facts.is_empty and said.as_of == profile.as_of:
+        return profile
     news = [fact for fact in said.known if fact not in said.asked or fact in profile.asked or fact not in profile.known]
     for fact in news:
         after = _with(after, said, fact)

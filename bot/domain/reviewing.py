@@ -15,7 +15,7 @@ DAYS_BEFORE = (1, 7, 30)
 """How many days before its validity ends the owner of an entry is reminded, the latest first."""
 _REVIEWED = re.compile(rb"^(reviewed_on:[ \t]*)[^\s#]+", re.MULTILINE)
 _ID = re.compile(rb"^id:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
-_FRONT = re.compile(rb"\A---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 
 
 class DayKind(StrEnum):

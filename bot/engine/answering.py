@@ -124,7 +124,7 @@ class Answering:
             hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
             evidence = weigh(understanding, course, hits, self.knowledge)  # half a question, after somebody told of themselves
         speaking = still_speaking(_candidates(evidence, understanding), self._today)
-        candidates = [await self._looked_into(each, understanding, topic) for each in speaking]
+        candidates = [await self._looked_into(each, understanding, topic, asked.last_question) for each in speaking]
         if len(candidates) > 1:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
             return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
@@ -146,10 +146,10 @@ class Answering:
             answer = self._worded(Understanding(Question("", "")), None, evidence, conversation.language)
         return self._sign(conversation, f"{entry.title.zh} {aspect or ''}".strip(), answer, ())
 
-    async def _looked_into(self, evidence: Evidence, understanding: Understanding, topic: Topic | None) -> Evidence:
-        """Scored by the question; where it asks whom to call about something ("which hotline takes that?"), by the name of that too."""
+    async def _looked_into(self, evidence: Evidence, understanding: Understanding, topic: Topic | None, last_question: str) -> Evidence:
+        """Scored by the question, one that says the last anew by both; one for whom to call ("which hotline takes that?") by the name of that too."""
         assert evidence.entry is not None
-        search = understanding.question.search
+        search = self._search(understanding, last_question)
         if understanding.asks_for_line:
             carried = self._carried(understanding, topic)
             matters = [entry for entry in (*understanding.named, *([carried.entry] if carried else ())) if entry != evidence.entry.id]
@@ -161,6 +161,10 @@ class Answering:
         leanings = {aspect: value * share for aspect, value in leanings.items()}
         whole = replace(looked_into(evidence, within, search, self._ear(search, understanding.question)), leanings=leanings)
         return replace(whole, parts=tuple([await self._part(evidence, each) for each in _parts_of(understanding)]))
+
+    def _search(self, understanding: Understanding, last_question: str) -> str:
+        search = understanding.question.search
+        return f"{self.reader.in_characters(last_question)} {search}" if understanding.refines else search
 
     async def _part(self, evidence: Evidence, search: str) -> tuple[Question, Evidence]:
         """One question of several about an entry, scored by itself: beside the others its own part of the entry would not be seen."""
@@ -178,7 +182,7 @@ class Answering:
 
     async def _find(self, understanding: Understanding, last_question: str) -> tuple[Course, Sequence[Hit]]:
         """Look for the question alone; where it goes on about a topic or says the last question anew, for both together."""
-        search = f"{self.reader.in_characters(last_question)} {understanding.question.search}" if understanding.refines else understanding.question.search
+        search = self._search(understanding, last_question)
         hits = await self.index.find(search, HITS)
         course = course_of(understanding, hits, await self._nearness(understanding))
         entry = self.knowledge.entries.get(course.topic.entry) if course.topic else None

@@ -61,19 +61,19 @@ class Finishing:
 
     def is_too_late(self, form: Form, registration: Registration) -> bool:
         """Whether it may no longer be changed."""
-        last = form.editable_until(registration.at.date())
+        last = form.editable_until(day_in_beijing(registration.at))
         return last is not None and day_in_beijing(self.clock.now()) > last
 
     def too_late(self, form: Form, registration: Registration) -> Reply:
         """It can no longer be changed here; an officer may help."""
-        last = form.editable_until(registration.at.date())
+        last = form.editable_until(day_in_beijing(registration.at))
         assert last is not None
         buttons = (Button("button.officer", "/officer"), Button("button.withdraw", f"/registration withdraw {registration.reference}"))
         return Reply("form.too_late", {"reference": registration.reference, "date": last.isoformat()}, buttons)
 
     def _until(self, form: Form, registration: Registration) -> Bilingual:
         """Until when it may be changed, as a sentence."""
-        last = form.editable_until(registration.at.date())
+        last = form.editable_until(day_in_beijing(registration.at))
         text = self.phrases.texts["form.editable_until" if last else "form.editable"]
         date = last.isoformat() if last else ""
         return Bilingual(text.zh.format(date=date), text.en.format(date=date)) if last else text

@@ -58,10 +58,12 @@ class MindingInterest:
         followed = [each.entry for each in await self._followed(conversation)]
         if not followed or (named and named not in followed):
             return Outcome(conversation, (Reply("freshness.follows_nothing"),))
-        entry = self.knowledge.entries.get(named or followed[0])
-        if (named or len(followed) == 1) and entry:
-            return Outcome(conversation, (Reply("freshness.unfollowed", {"title": entry.title}),), interest=Unfollows((entry.id,)))
-        return Outcome(conversation, (Reply("freshness.unfollowed_all"),), interest=Unfollows())
+        one = named or (followed[0] if len(followed) == 1 else "")
+        if not one:
+            return Outcome(conversation, (Reply("freshness.unfollowed_all"),), interest=Unfollows())
+        entry = self.knowledge.entries.get(one)  # None where it was taken out meanwhile: the wish for it is still there
+        reply = Reply("freshness.unfollowed", {"title": entry.title}) if entry else Reply("freshness.unfollowed_one")
+        return Outcome(conversation, (reply,), interest=Unfollows((one,)))
 
     async def _followed(self, conversation: Conversation) -> tuple[Interest, ...]:
         data = await self.store.personal_data(conversation.id)

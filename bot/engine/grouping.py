@@ -44,6 +44,8 @@ class Grouping:
             await self.group_new()
         except StoreUnavailable as fault:
             log.warning("grouping.failed", reason=str(fault))
+        except Exception as fault:  # a ring of its own: no request waits for this task, and nobody else would see how it ended
+            log.error("grouping.unexpected", fault=type(fault).__name__, exc_info=True)
 
     async def group_new(self) -> int:
         """Put every wording that has no group into one; how many there were."""

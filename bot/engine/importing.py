@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,12 +16,12 @@ from bot.domain.language import Language
 from bot.domain.proposals import id_of
 from bot.domain.translations import Fate, Translation
 from bot.ports import Clock
-from bot.ports.editing import DocumentReading, FileEditing, ReadDocument, SheetRead, Sheets
+from bot.ports.editing import DocumentReading, FileEditing, FoundPart, ReadDocument, SheetRead, Sheets
 from bot.ports.editions import PublishingWork
 
 _ENTRY_FILES = re.compile(r"knowledge/(items|parks|fair|districts|answers)/[^/]+\.md")
 _ID = re.compile(r"^id:\s*[\"']?(?P<id>[a-z0-9-]+)[\"']?\s*$", re.MULTILINE)
-_NEW = "answer"
+_NEW, _NEW_SHELF = "answer", "knowledge/answers/"
 _MOST_TRANSLATED = 60
 
 
@@ -55,8 +55,7 @@ class Importing:
 
     async def draft(self, read: ReadDocument, entry: Entry | None) -> Draft:
         """What a document proposes; the other language as the translator would say it, where there is one."""
-        parts = [(part.field, part.text, part.place) for part in read.parts if not part.mark and part.text]
-        draft = draft_of(read.language, parts, read.values or {}, entry)
+        draft = draft_of(read.language, offered(read.parts), read.values or {}, entry)
         return with_other_side(draft, await self._translated(draft)) if self.translator else draft
 
     async def _translated(self, draft: Draft) -> Mapping[str, str]:
@@ -90,8 +89,10 @@ class Importing:
         return next((file for file, found in ids_of(self.work.files).items() if found == entry), None)
 
     def _new_file(self, draft: Draft) -> str:
-        taken = set(ids_of(self.work.files).values())
-        return f"knowledge/answers/{id_of(draft.head.get('title.en', ''), taken)}.md"
+        # Names of files too: the entry in one may have been given another id.
+        names = {name.removeprefix(_NEW_SHELF).removesuffix(".md") for name in self.work.files if name.startswith(_NEW_SHELF)}
+        taken = names.union(ids_of(self.work.files).values())
+        return f"{_NEW_SHELF}{id_of(draft.head.get('title.en', ''), taken)}.md"
 
     def export(self) -> bytes:
         """The whole list as a workbook."""
@@ -113,7 +114,12 @@ def ids_of(files: Files) -> dict[str, str]:
     return {name: match["id"] for name, match in found if match}
 
 
+def offered(parts: Iterable[FoundPart]) -> list[tuple[str, str, str]]:
+    """Field, text and place of the parts that may be taken over."""
+    return [(part.field, part.text, part.place) for part in parts if not part.mark and part.text]
+
+
 def missing_of(draft: Draft) -> list[str]:
-    """Fields for which the draft holds nothing."""
-    said = {line.field for line in draft.lines if line.is_taken or line.stands}
+    """Fields for which the document holds nothing."""
+    said = {line.field for line in draft.lines if line.is_taken or line.stands} | {line.field for line in draft.left_out}
     return [name for name in STATED if name not in said and name not in ("overview", "cautions")]

@@ -14,7 +14,7 @@ from typing import Generic
 
 import structlog
 
-from bot.domain.editions import Change, ChangeState, Files, Held, Origin, Trial, Version, changed, digest_of_files
+from bot.domain.editions import Change, ChangeState, Files, Held, Origin, Seen, Trial, Version, changed, digest_of_files
 from bot.domain.errors import NotAllowed, Overtaken
 from bot.domain.library import Knowledge
 from bot.engine.editions import Edition, Editions, Rooms
@@ -47,6 +47,7 @@ class KeepingUp(Generic[Rooms]):
     on_change: OnChange = _tell_nobody
     held: Held | None = None
     _last: int = 0
+    _is_in_step: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @cached_property
@@ -69,25 +70,29 @@ class KeepingUp(Generic[Rooms]):
         async with self._one_at_a_time:
             await self._take_over()
 
-    async def _take_over(self) -> Files:
+    async def _take_over(self) -> Seen:
         """Bring in what other processes let through and what stands in the folder, which comes back; hold back what may not answer."""
-        newest, files = await self.history.newest(), await self.folder.read()
+        newest, seen = await self.history.newest(), await self.folder.seen()
         self._last = newest.number if newest else 0
         await self.trying.now_asked()
-        if newest and newest.digest != self.digest and await self._was_noted():
+        if newest and newest.digest != self.digest and await self._was_noted(newest):
             await self._follow(newest)
         elif newest is None or newest.digest != self.digest:
             await self._add(Version(0, self.digest, self.clock.now(), "", "", Origin.FOLDER, ()), self.files)
-        await self._finish(files)
-        if digest_of_files(files) == self.digest:
+        self._is_in_step = True
+        await self._finish(seen)
+        if digest_of_files(seen.files) == self.digest and not seen.unreadable:
             self.held = None
         else:
-            await self._take_or_hold(files)
-        return files
+            await self._take_or_hold(seen)
+        return seen
 
-    async def _was_noted(self) -> bool:
-        """Not where this process began with a folder that the history does not know: its last version could not be read any more."""
-        return any(each.digest == self.digest for each in await self.history.listed(_LOOKED_BACK))
+    async def _was_noted(self, newest: Version) -> bool:
+        """Not where this process began with a folder that the history does not know: its last version could not be read any more.
+
+        Once it was in step it only follows, however far behind it fell.
+        """
+        return self._is_in_step or any(each.digest == self.digest for each in await self.history.listed(newest.number))
 
     async def _follow(self, newest: Version) -> None:
         """What another process let through answers here too, whatever is held back in the folder."""
@@ -95,10 +100,10 @@ class KeepingUp(Generic[Rooms]):
         if edition:
             self._answer_from(edition)
 
-    async def _finish(self, files: Files) -> None:
+    async def _finish(self, seen: Seen) -> None:
         """Changes that were announced: those that stand in the folder answer, with their authors; those that nobody writes any more are left."""
         for change in await self.history.changes(ChangeState.BEGUN):
-            if all(files.get(name) == content for name, content in change.edits.items()) and await self._answers(change):
+            if all(seen.files.get(name) == content and seen.covers(name) for name, content in change.edits.items()) and await self._answers(change):
                 await self._note(change, ChangeState.PUBLISHED)
             elif (change.decided_at or change.at) < self.clock.now() - _GIVEN_UP:
                 await self._leave(change)
@@ -109,11 +114,19 @@ class KeepingUp(Generic[Rooms]):
             await self._turn_to(edition, self._line(change, trial))
         return edition is not None
 
-    async def _take_or_hold(self, files: Files) -> None:
-        trial, edition = await self.trying.of(files)
+    async def _try_folder(self, seen: Seen) -> tuple[Trial, Edition[Rooms] | None]:
+        """The trial of the folder. What cannot be read stands in it as it answers now, and keeps the whole from answering."""
+        trial, edition = await self.trying.of({name: content for name, content in self.files.items() if not seen.covers(name)} | dict(seen.files))
+        if not seen.unreadable:
+            return trial, edition
+        names = tuple(sorted({*trial.names, *(fault.file for fault in seen.unreadable)}))
+        return replace(trial, names=names, faults=(*seen.unreadable, *trial.faults)), None
+
+    async def _take_or_hold(self, seen: Seen) -> None:
+        trial, edition = await self._try_folder(seen)
         if edition and not trial.newly_failing and not self.needs_two:
             await self._turn_to(edition, Version(0, trial.digest, self.clock.now(), "", "", Origin.FOLDER, trial.names))
-        elif self.held is None or self.held.trial.digest != trial.digest:
+        elif self.held is None or (self.held.trial.digest, self.held.trial.faults) != (trial.digest, trial.faults):
             self.held = Held(trial, self.clock.now())
             log.warning("editions.held", faults=len(trial.faults), failing=len(trial.newly_failing), advice="see /staff/held: the edition before answers")
 

@@ -26,7 +26,8 @@ class MyList:
         if is_command or conversation.form or conversation.floor is not Floor.BOT:
             return conversation
         facts = self.profiling.facts_in(self.scripts.simplified(text), day_in_beijing(self.clock.now()))
-        return replace(conversation, profile=with_facts(conversation.profile, facts))
+        profile = with_facts(conversation.profile, facts)
+        return conversation if profile == conversation.profile else replace(conversation, profile=profile)
 
     def show(self, conversation: Conversation) -> Outcome:
         """The list for what is known so far, with one question more."""

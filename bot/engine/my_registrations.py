@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.conversation import Conversation
 from bot.domain.cues import Cues, plain
+from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.form_wording import lines
 from bot.domain.forms import Form
 from bot.domain.library import Knowledge
@@ -113,7 +114,7 @@ class MyRegistrations:
         form: Form | None = self.knowledge.forms.get(registration.form)
         title = form.title if form else registration.form
         shown = lines(registration.values, form.asked(registration.values)) if form else "—"
-        values = {"reference": registration.reference, "title": title, "date": registration.at.date().isoformat(), "lines": shown}
+        values = {"reference": registration.reference, "title": title, "date": day_in_beijing(registration.at).isoformat(), "lines": shown}
         return Reply("form.sent", values, buttons_of(registration))
 
 

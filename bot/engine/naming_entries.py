@@ -16,6 +16,8 @@ HAVING = re.compile(
     r"|(?:have|has|hold|holds|holding|with|got) (?:an? |the |my )?)$"
 )
 """Before a name: it is what somebody has, or lacks, and not what is asked about."""
+HELD_BY = re.compile(r"^(?: ?的?(?:持卡人|持卡者|持有人|持有者|持证人|获得者)|'?s? ?(?:card ?)?holders?\b)")
+"""After a name: the same ("惠才卡持卡人", "card holders' children")."""
 LACKING = re.compile(
     r"(?:(?<!有)(?<!为什么)(?<!怎么)没有?(?:办|落|买|拿)?|还没(?:有|办|落|买|拿)?|不打算(?:买|办|要)?|不想(?:买|办|要)?|不准备(?:买|办|要)?|不需要"
     r"|(?:without|(?:don't|dont|do not|didn't|doesn't|does not|won't|not) (?:have|hold|own|need|want)|haven't got"
@@ -135,4 +137,5 @@ def _own_terms(names: Sequence[Name], cues: Cues) -> dict[str, str]:
 
 def _is_held(said: str, phrase: str) -> bool:
     """Whether a name stands for what somebody has, and not for what is asked about."""
-    return has_phrase(said, phrase) and bool(HAVING.search(said.partition(phrase)[0]))
+    before, _, after = said.partition(phrase)
+    return has_phrase(said, phrase) and bool(HAVING.search(before) or HELD_BY.search(after))

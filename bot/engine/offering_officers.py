@@ -33,7 +33,8 @@ def with_officer(outcome: Outcome, text: str, cues: Cues) -> Outcome:
         return replace(outcome, replies=(*_of_use(outcome), complaint()))
     has_failed = bool(outcome.receipts) and all(receipt.verdict in _FAILED for receipt in outcome.receipts)
     failures = outcome.conversation.unanswered + 1 if has_failed else 0
-    counted = replace(outcome, conversation=replace(outcome.conversation, unanswered=failures))
+    is_counted = failures == outcome.conversation.unanswered
+    counted = outcome if is_counted else replace(outcome, conversation=replace(outcome.conversation, unanswered=failures))
     return _with_button(counted) if failures >= _ENOUGH else counted
 
 

@@ -17,10 +17,10 @@ from bot.domain.editions import (
     Edits,
     Failing,
     FileDifference,
-    Files,
     Hindrance,
     Origin,
     Outcome,
+    Seen,
     Trial,
     Version,
     changed,
@@ -80,27 +80,30 @@ class Publishing(KeepingUp[Rooms]):
     async def publish(self, edits: Edits, by: str, why: str, origin: str, base: str, reason: str = "") -> Outcome:
         """Let the edits answer, or keep them for a second person. What others published since `base` is no hindrance where it lies in other files."""
 
-        async def publish(folder: Files) -> Outcome:
+        async def publish(folder: Seen) -> Outcome:
             wanted = {name: content for name, content in edits.items() if self.files.get(name) != content}
-            if not wanted:
-                return Outcome(hindrance=Hindrance.NOTHING)
-            if await self._is_overtaken(wanted, base, folder):
+            if wanted and await self._is_overtaken(wanted, base, folder):
                 return Outcome(hindrance=Hindrance.OVERTAKEN)
-            trial, edition = await self.trying.of(changed(self.files, wanted))
-            if hindrance := in_the_way(trial, reason):
-                return Outcome(trial, hindrance=hindrance)
-            change = Change(new_code("K"), wanted, by, self.clock.now(), why, Origin(origin), self.digest, reason)
-            if self.needs_two and change.origin is not Origin.PROPOSAL:  # a proposal has had its second person already
-                await self.history.add_change(change)
-                return Outcome(trial, waiting=change)
-            return await self._put_in_place(change, trial, edition, folder)
+            return await self._publish(Change(new_code("K"), wanted, by, self.clock.now(), why, Origin(origin), self.digest, reason), folder)
 
         return await self._on_top(publish)
+
+    async def _publish(self, change: Change, folder: Seen) -> Outcome:
+        """A change that nobody overtook: it answers, waits, or is told what stands in its way."""
+        if not change.edits:
+            return Outcome(hindrance=Hindrance.NOTHING)
+        trial, edition = await self.trying.of(changed(self.files, change.edits))
+        if hindrance := in_the_way(trial, change.reason):
+            return Outcome(trial, hindrance=hindrance)
+        if self.needs_two and change.origin is not Origin.PROPOSAL:  # a proposal has had its second person already
+            await self.history.add_change(change)
+            return Outcome(trial, waiting=change)
+        return await self._put_in_place(change, trial, edition, folder)
 
     async def approve(self, change_id: str, by: str, decision: str) -> Outcome:
         """Let a waiting change answer; raises NotAllowed."""
 
-        async def approve(folder: Files) -> Outcome:
+        async def approve(folder: Seen) -> Outcome:
             change = await self._waiting(change_id)
             decided = change.decided(ChangeState.PUBLISHED, by, self.clock.now(), decision)
             if await self._is_overtaken(change.edits, change.base, folder):
@@ -118,19 +121,27 @@ class Publishing(KeepingUp[Rooms]):
         await self.history.decide(change.decided(ChangeState.REFUSED, by, self.clock.now(), decision))
 
     async def roll_back(self, number: int, by: str, why: str, reason: str = "") -> Outcome:
-        """Let the files of an earlier version answer again, through the same gate; raises NotAllowed."""
+        """Let the files of an earlier version answer again, all of them, through the same gate; raises NotAllowed."""
         files = await self.history.files(number)
         if not files:
             raise NotAllowed(f"there is no version {number}")
-        return await self.publish(edits_between(self.files, files), by, why, Origin.ROLLBACK, self.digest, reason)
+
+        async def roll_back(folder: Seen) -> Outcome:
+            # Only now is it known what answers: others may have let something through, or edited the folder, until this moment.
+            wanted = edits_between(self.files, files)
+            if await self._is_overtaken(wanted, self.digest, folder):
+                return Outcome(hindrance=Hindrance.OVERTAKEN)
+            return await self._publish(Change(new_code("K"), wanted, by, self.clock.now(), why, Origin.ROLLBACK, self.digest, reason), folder)
+
+        return await self._on_top(roll_back)
 
     async def release(self, by: str, why: str, reason: str, seen: str = "") -> Outcome:
         """Let the held folder answer; faults keep it back, whatever the reason, and so does another folder than the one that was seen."""
 
-        async def release(folder: Files) -> Outcome:
+        async def release(folder: Seen) -> Outcome:
             if self.held is None:
                 return Outcome(hindrance=Hindrance.NOTHING)
-            trial, edition = await self.trying.of(folder)
+            trial, edition = await self._try_folder(folder)
             if seen not in ("", trial.digest):
                 return Outcome(trial, hindrance=Hindrance.OVERTAKEN)
             if edition is None or in_the_way(trial, reason):
@@ -140,18 +151,19 @@ class Publishing(KeepingUp[Rooms]):
         return await self._on_top(release)
 
     async def give_up(self, by: str) -> Outcome:
-        """Put the files that answer back into the folder; what stood there is kept as a refused change."""
+        """Put the files that answer back into the folder; what stood there is kept as a refused change. What cannot be read is left as it is."""
 
-        async def give_up(folder: Files) -> Outcome:
-            held = edits_between(self.files, folder)
-            if not held:
-                return Outcome(hindrance=Hindrance.NOTHING)
-            now = self.clock.now()
-            change = Change(new_code("K"), held, "", now, "", Origin.FOLDER, self.digest)
-            await self.history.add_change(replace(change, state=ChangeState.REFUSED, decided_by=by, decided_at=now))
-            await self.folder.put(edits_between(folder, self.files), digest_of_files(folder))
+        async def give_up(folder: Seen) -> Outcome:
+            held = {name: content for name, content in edits_between(self.files, folder.files).items() if folder.covers(name)}
+            if held:
+                now = self.clock.now()
+                change = Change(new_code("K"), held, "", now, "", Origin.FOLDER, self.digest)
+                await self.history.add_change(replace(change, state=ChangeState.REFUSED, decided_by=by, decided_at=now))
+                await self.folder.put({name: self.files.get(name) for name in held}, digest_of_files(folder.files))
+            if folder.unreadable:
+                return Outcome(self.held.trial if self.held else None, hindrance=Hindrance.FAULTS)
             self.held = None
-            return Outcome()
+            return Outcome(hindrance=None if held else Hindrance.NOTHING)
 
         return await self._on_top(give_up)
 
@@ -168,7 +180,7 @@ class Publishing(KeepingUp[Rooms]):
                 log.error("editions.unexpected", fault=type(fault).__name__, exc_info=True)
             await asyncio.sleep(_AGAIN)
 
-    async def _on_top(self, work: Callable[[Files], Awaitable[Outcome]]) -> Outcome:
+    async def _on_top(self, work: Callable[[Seen], Awaitable[Outcome]]) -> Outcome:
         """Work over the folder as it was just taken over; once more where somebody was quicker."""
         async with self._one_at_a_time:
             for _ in range(_TRIES):
@@ -178,10 +190,10 @@ class Publishing(KeepingUp[Rooms]):
                     log.info("editions.again")
             return Outcome(hindrance=Hindrance.OVERTAKEN)
 
-    async def _is_overtaken(self, edits: Edits, base: str, folder: Files) -> bool:
-        """Whether one of the files was changed since somebody saw it: by a version in between, or in the folder by hand."""
+    async def _is_overtaken(self, edits: Edits, base: str, folder: Seen) -> bool:
+        """Whether one of the files was changed since somebody saw it: by a version in between, or in the folder by hand, where it may be unreadable."""
         now = self.files
-        if any(folder.get(name) != now.get(name) for name in edits):
+        if any(folder.files.get(name) != now.get(name) or not folder.covers(name) for name in edits):
             return True
         if base == self.digest:
             return False
@@ -195,12 +207,12 @@ class Publishing(KeepingUp[Rooms]):
             raise NotAllowed(f"there is no change {change_id}")
         return change
 
-    async def _put_in_place(self, change: Change, trial: Trial, edition: Edition[Rooms] | None, folder: Files) -> Outcome:
+    async def _put_in_place(self, change: Change, trial: Trial, edition: Edition[Rooms] | None, folder: Seen) -> Outcome:
         """Raises Overtaken where the folder is another by now; NotAllowed for a name that is no place for a file of knowledge."""
         assert edition, "a trial without faults has its edition"
         begun = await self._announce(change)
         try:
-            await self.folder.put(change.edits, digest_of_files(folder))
+            await self.folder.put(change.edits, digest_of_files(folder.files))
         except (Overtaken, NotAllowed):
             await self._leave(begun)
             raise

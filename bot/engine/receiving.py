@@ -144,7 +144,7 @@ class Receiving:
     def _task(self, message: Inbound, one_pass: Pass | None = None) -> "asyncio.Task[Taken]":
         name = _id(message)
         if name not in self._working:
-            self._working[name] = asyncio.create_task(self._turn(message, one_pass), name=f"turn {name}")
+            self._working[name] = asyncio.create_task(self._turn(message, one_pass), name=f"turn {message.message_id}")
             self._begun[name] = time.monotonic()
             self._working[name].add_done_callback(lambda task: (self._working.pop(name), self._begun.pop(name)))
         return self._working[name]

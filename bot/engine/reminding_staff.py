@@ -1,4 +1,4 @@
-"""Room: engine. Officers are reminded by letter of what has to be looked at, each thing once, in one letter a day. No vendor's calls, no pages."""
+"""Room: engine. Officers are reminded by letter, once of each thing: of days in one letter a day, of a folder held back at any hour. No vendor's calls."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +31,8 @@ _IN_HAND = timedelta(minutes=30)
 _HELD_FOR = timedelta(minutes=10)
 """A folder is held back while somebody still works in it; only one that stays so is told of."""
 _MOST = 40
+_HELD = "held:"
+"""How the keys of what keeps an edition back begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,17 @@ class RemindingStaff:
     def _held(self) -> Iterator[Matter]:
         held = self.work.held if self.work else None
         if held and held.since <= self.clock.now() - _HELD_FOR:
-            yield Matter(f"held:{held.trial.digest}", {language: self._why_held(held, language) for language in (Language.ZH, Language.EN)}, is_urgent=True)
+            yield Matter(f"{_HELD}{held.trial.digest}", {language: self._why_held(held, language) for language in (Language.ZH, Language.EN)}, is_urgent=True)
 
     def _why_held(self, held: Held, language: Language) -> str:
-        failing = self.phrases.say("freshness.letter.held_failing", language, {"count": len(held.trial.newly_failing)})
-        reason = "\n  ".join(each.for_(language) for each in held.trial.faults[:3]) or failing
-        return self.phrases.say("freshness.letter.held", language, {"reason": reason})
+        say, failing = self.phrases.say, len(held.trial.newly_failing)
+        if held.trial.faults:
+            reason = "\n  ".join(each.for_(language) for each in held.trial.faults[:3])
+        elif failing:
+            reason = say("freshness.letter.held_failing", language, {"count": failing})
+        else:
+            reason = say("freshness.letter.held_second", language)
+        return say("freshness.letter.held", language, {"reason": reason})
 
     def _matter(self, due: Reminder) -> Matter:
         return Matter(due.key, {language: self._words(due, language) for language in (Language.ZH, Language.EN)})
@@ -117,7 +124,8 @@ class RemindingStaff:
         return int(end.standing is Standing.SENT)
 
     async def _may_write(self, officer: Officer, now: datetime) -> bool:
-        here, last = now.astimezone(BEIJING), await self.shelf.last_told(officer.name)
+        # What is held back may be told in the night, and anew with each state of the folder: it must not use up the day's letter.
+        here, last = now.astimezone(BEIJING), await self.shelf.last_told(officer.name, besides=_HELD)
         is_first = last is None or last.astimezone(BEIJING).date() < here.date()
         return is_first and _FROM <= here.time() < _TO
 

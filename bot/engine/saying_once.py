@@ -14,12 +14,22 @@ _TURNING = frozenset("不未无没非可能会")
 """Characters that make another thing of what must be: what must not, and what only may."""
 _MOST_MORE = 3
 """How much a statement may say beside what another says and still be the same one; more makes it one of another thing ("会用到 …")."""
+_FEW_NEW = 0.2
+"""The share of its characters that may be new in a statement whose figures are all told."""
 _ASIDE = re.compile(r"（[^（）]*）")
 
 
 def said_once(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """The statements without those that another of them says; of two that say each other the first stays."""
     return _once(clauses, lambda clause: clause.text.zh)
+
+
+def said_together(clause: Clause, told: Sequence[Clause]) -> bool:
+    """Whether statements say together all figures of another and nearly all its words; what has no figures is never taken for said."""
+    ours, wanted = Counter(_content("".join(each.text.zh for each in told))), Counter(_content(clause.text.zh))
+    numbers = Counter(figures(clause.text.zh))
+    known = Counter(number for each in told for number in figures(each.text.zh))
+    return bool(numbers) and not numbers - known and (wanted - ours).total() <= _FEW_NEW * wanted.total()
 
 
 def not_yet_said(conditions: Iterable[Clause], shown: Sequence[Clause]) -> tuple[Clause, ...]:

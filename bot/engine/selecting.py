@@ -9,7 +9,7 @@ from bot.domain.conversation import Topic
 from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Unit
 from bot.domain.values import numbers_in
 from bot.engine.expecting import THIS_YEAR
-from bot.engine.saying_once import not_yet_said, said_once
+from bot.engine.saying_once import not_yet_said, said_once, said_together
 from bot.engine.weighing import Evidence
 
 MOST_SHOWN = 3
@@ -27,6 +27,7 @@ _LISTED = (Aspect.MATERIALS, Aspect.HOW)
 _USUAL_ASPECT: Mapping[EntryKind, tuple[Aspect, ...]] = {EntryKind.DISTRICT: (Aspect.WHERE,)}
 """What is asked of a district is whom to turn to there."""
 
+_NOW = ("现行", "本年度", "今年", "当期", "当年")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 
 Placed = tuple[Aspect, int, Clause]
@@ -55,8 +56,11 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     fresh = [each for each in near if about_old or rank[each] >= best or not _is_stale(each, question)]
     shown = _nearest([each for each in fresh if not each[2].is_blank], rank)
     shown += _of_aspects_named(question, first, shown, rank)
+    shown += _amount_asked(question, shown, rank)
     open_for = _left_open(entry, question, aspects, shown)
-    blanks = [each for each in placed if each[2].is_blank and (_is_met(each, first, shown, rank, best) or each[0] in open_for)]
+    blanks = [
+        each for each in placed if each[2].is_blank and (_is_met(each, first, shown, rank, best) or each[0] in open_for or _is_of_now(each, first, question))
+    ]
     for asked, part in evidence.parts:
         beside = _beside(_ranked(entry, part, asked.aspects[:2]), asked, [*shown, *blanks])
         blanks += [each for each in beside if each[2].is_blank]
@@ -96,6 +100,12 @@ def _of_aspects_named(question: Question, first: Aspect, shown: Sequence[Placed]
     return more
 
 
+def _amount_asked(question: Question, shown: Sequence[Placed], rank: Rank) -> list[Placed]:
+    """The nearest amount, where one is asked for and none is shown, though the entry gives it."""
+    priced = [each for each in rank if each[0] is Aspect.BENEFITS and _is_priced(each[2])]
+    return [max(priced, key=rank.__getitem__)] if question.wants_amount and priced and not any(each in shown for each in priced) else []
+
+
 def _beside(rank: Rank, asked: Question, chosen: Sequence[Placed]) -> list[Placed]:
     """What answers one question of several and nothing chosen does: its nearest statement, or the blank it plainly asks for."""
     known = max((near for each, near in rank.items() if not each[2].is_blank), default=0.0)
@@ -109,6 +119,11 @@ def _beside(rank: Rank, asked: Question, chosen: Sequence[Placed]) -> list[Place
 def _is_stale(placed: Placed, question: Question) -> bool:
     """A caution about figures of old: whoever does not ask about them is better off without."""
     return placed[0] is Aspect.CAUTIONS and bool(placed[2].figures) and not numbers_in(question.search) & numbers_in(placed[2].text.zh)
+
+
+def _is_of_now(placed: Placed, first: Aspect, question: Question) -> bool:
+    """A blank for what holds now, beside older statements of the same kind, where this year's is asked for."""
+    return THIS_YEAR in question.expects and placed[0] is first and any(word in placed[2].text.zh for word in _NOW)
 
 
 def _is_of_a_day(placed: Placed) -> bool:
@@ -141,5 +156,8 @@ def _bonus(aspect: Aspect, aspects: Sequence[Aspect], evidence: Evidence) -> flo
 
 
 def _nearest(known: Sequence[Placed], rank: Rank) -> list[Placed]:
-    chosen = sorted(known, key=lambda each: -rank[each])[:MOST_SHOWN]
+    chosen: list[Placed] = []
+    for each in sorted(known, key=lambda each: -rank[each]):
+        if len(chosen) < MOST_SHOWN and not said_together(each[2], [other[2] for other in chosen]):
+            chosen.append(each)
     return [each for each in known if each in chosen]

@@ -19,6 +19,8 @@ def carried(said: Said, channel: Channel) -> tuple[Said, ...]:
     if channel not in ROOM:
         return (said,)
     *ahead, last = numbered(said.text, ROOM[channel], _MEASURES[channel])
+    if not ahead:
+        return (said,)
     bare = replace(said, buttons=(), citations=(), receipt=None)
     return (*(replace(bare, text=part) for part in ahead), replace(said, text=last))
 

@@ -41,7 +41,7 @@ class TellingOfChanges:
     clock: Clock
     bell: Bell
     locks: Locks
-    _is_synced: bool = False
+    _noted: str | None = None
     _rounds_since_sweep: int = 0
 
     async def changed(self, before: Knowledge, after: Knowledge) -> None:
@@ -54,15 +54,19 @@ class TellingOfChanges:
         await look_every(_SECONDS, "changes", self.round)
 
     async def round(self) -> int:
-        """Tell who is to be told; how many were. The first round also makes up for what was published while nobody noted it."""
-        if not self._is_synced:
-            await self._note(await self.shelf.followed(), self.knowledge)
-            self._is_synced = True
+        """Tell who is to be told; how many were. An edition that nobody noted is made up for: published elsewhere, before the start, or in a bad moment."""
+        await self._catch_up()
         await self._sweep()
         of_person: dict[str, list[News]] = {}
         for news in await self.shelf.news(self.clock.now() - SETTLES):
             of_person.setdefault(news.interest.conversation, []).append(news)
         return sum([await self._tell(person, news) for person, news in of_person.items()])
+
+    async def _catch_up(self) -> None:
+        version = self.knowledge.version  # before noting: another edition may answer meanwhile, and is noted in the next round
+        if version != self._noted:
+            await self._note(await self.shelf.followed(), self.knowledge)
+            self._noted = version
 
     async def _note(self, entries: Iterable[str], now: Knowledge) -> None:
         found = {entry: now.entries.get(entry) for entry in entries}

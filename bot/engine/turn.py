@@ -100,7 +100,8 @@ class Corridor:
         text = self.my_case.meant(before, self.continuing.meant(before, sure or pressed))
         if len(text) > MAX_TEXT:
             return Outcome(before, (Reply("too_long", {"limit": MAX_TEXT}),))
-        here = replace(before, zone=place_of(message.zone) or before.zone)
+        zone = place_of(message.zone) or before.zone
+        here = before if zone == before.zone else replace(before, zone=zone)
         kept = without_old_drafts(here, day_in_beijing(self.clock.now()))
         conversation = self.my_list.noting(self._in_its_language(kept, message, text), text)
         is_news = conversation.profile.heard != before.profile.heard and self.cues.means(text, "first_person")
@@ -225,13 +226,13 @@ class Corridor:
         if conversation.version == 0 and message.language in list(Language):
             now = Language(message.language)
         if text.startswith("/") or (conversation.form and not is_plainly_a_question(text, self.cues)):
-            return replace(conversation, language=now)
+            return _speaking(conversation, now)
         cleaned = clean(text)[:300]
         written = self.answering.reader.in_characters(cleaned)
         # A word or two ("Huangdao", "luohu") stand in English too; said in Chinese talk they do not change its language.
         if written != cleaned and (now.is_chinese or len(written) > _FEW_CHARACTERS):
-            return replace(conversation, language=now if now.is_chinese else Language.ZH)
-        return replace(conversation, language=language_of(cleaned, self.scripts.is_traditional(cleaned), now))
+            return _speaking(conversation, now if now.is_chinese else Language.ZH)
+        return _speaking(conversation, language_of(cleaned, self.scripts.is_traditional(cleaned), now))
 
     async def _keep(self, before: Conversation, message: Inbound, outcome: Outcome, keeping: Keeping | Store) -> Taken:
         language = outcome.conversation.language
@@ -241,13 +242,34 @@ class Corridor:
         answers = tuple(line for reply in outcome.replies for line in carried(self.speaking.say(reply, language), before.key.channel))
         offered = answers[-1].buttons if answers else outcome.conversation.offered
         after = replace(outcome.conversation, offered=offered, version=before.version + 1)
-        inbound = replace(message, text=label[:MAX_TEXT])
-        turn = Turn(before, after, inbound, (heard, *answers), outcome.registration, outcome.case, outcome.receipts, outcome.is_erasure, outcome.reminder)
-        kept = await keeping.keep(replace(turn, continuing=outcome.continuing, events=outcome.events, notices=outcome.notices, interest=outcome.interest))
+        inbound = message if message.text == heard.text else replace(message, text=heard.text)
+        kept = await keeping.keep(_turn(before, after, inbound, (heard, *answers), outcome))
         self.bell.ring(before.id)
         if isinstance(outcome.continuing, MovedHere):
             self.bell.ring(outcome.continuing.source.id)
         return Taken(before.id, tuple(said for said in kept if said.author is not Author.PERSON), verdict_of(outcome.receipts))
+
+
+def _speaking(conversation: Conversation, language: Language) -> Conversation:
+    return conversation if conversation.language is language else replace(conversation, language=language)
+
+
+def _turn(before: Conversation, after: Conversation, inbound: Inbound, said: tuple[Said, ...], outcome: Outcome) -> Turn:
+    return Turn(
+        before,
+        after,
+        inbound,
+        said,
+        registration=outcome.registration,
+        case=outcome.case,
+        receipts=outcome.receipts,
+        is_erasure=outcome.is_erasure,
+        reminder=outcome.reminder,
+        continuing=outcome.continuing,
+        events=outcome.events,
+        notices=outcome.notices,
+        interest=outcome.interest,
+    )
 
 
 def verdict_of(receipts: Sequence[Receipt]) -> str | None:

@@ -19,7 +19,7 @@ CONTINUED_BONUS = 0.6
 HELD_SHARE = 0.25
 """Of that bonus, for what somebody has: "with a Huicai Card, need I prove a flat for school?" asks about school."""
 HINTED_BONUS = 0.15
-OTHERS_MALUS = 0.1
+OTHERS_MALUS = 0.2
 """Against what is for people of whom the question does not speak: who is no foreigner does not ask about foreign graduates."""
 NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
@@ -88,6 +88,8 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
         return Course(Move.GOES_ON, nearness, history[-1])
     if understanding.returns:
         return Course(Move.GOES_ON, nearness, max(history[1:] or history, key=lambda topic: own[topic.entry]))
+    if understanding.points_back and understanding.named and understanding.held.issuperset(understanding.named):
+        return Course(Move.GOES_ON, nearness, history[0])  # "and with a Huicai Card?"
     move = move_of(signals_of(understanding, hits, nearness))
     if move is Move.LEAVES and understanding.asks_for_line:
         move = Move.IS_NEW  # whom to call is ours to say, about whatever sounds like ours
@@ -115,7 +117,8 @@ def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: floa
         points_back=understanding.points_back,
         refers=understanding.refers,
         # A name that lies no nearer than the topic is one of its conditions: "how long must I pay social insurance?"
-        names_another=current not in understanding.named and max((near.get(entry, 0.0) for entry in understanding.named), default=0.0) > own,
+        names_another=current not in understanding.named
+        and max((near.get(entry, 0.0) for entry in understanding.named if entry not in understanding.held), default=0.0) > own,
         is_elsewhere=understanding.question.elsewhere is not None,
     )
 
@@ -127,7 +130,7 @@ def _best(hits: Sequence[Hit], entry: str) -> float:
 def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], knowledge: Knowledge) -> Evidence:
     """First rule that applies decides; its name goes into the receipt."""
     question, topic = understanding.question, course.topic
-    if question.elsewhere and not question.is_about_qingdao:
+    if question.elsewhere and (not question.is_about_qingdao or (_is_strange(understanding, course) and not understanding.named)):
         return Evidence(None, 0.0, rules=("elsewhere",))
     scores = _by_entry(understanding, course, hits, knowledge)
     scope = next((hit for hit in hits if hit.passage.kind is PassageKind.SCOPE), None)

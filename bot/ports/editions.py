@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.check_faults import FileFault
-from bot.domain.editions import Change, ChangeState, Edits, Failing, FileDifference, Files, Held, Outcome, Trial, Version
+from bot.domain.editions import Change, ChangeState, Edits, Failing, FileDifference, Files, Held, Outcome, Seen, Trial, Version
 
 
 class KnowledgeFolder(Protocol):
     """The folders that staff keep, as a whole."""
 
-    async def read(self) -> Files:
+    async def seen(self) -> Seen:
         """Every file, all of one moment; a change that is being put in its place is waited for."""
 
     async def put(self, edits: Edits, base: str) -> None:

@@ -71,8 +71,8 @@ class StaffReminders(Protocol):
     async def told(self, officer: str, keys: Sequence[str], at: datetime) -> None:
         """The officer was told of these, or never can be."""
 
-    async def last_told(self, officer: str) -> datetime | None:
-        """When the officer was last told of anything."""
+    async def last_told(self, officer: str, besides: str) -> datetime | None:
+        """When the officer was last told of anything, keys that begin with `besides` left out."""
 
 
 @dataclass(frozen=True, slots=True)

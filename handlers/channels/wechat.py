@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Protocol
 
 import structlog
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.domain.errors import Unavailable
 from bot.domain.messages import Attachment, AttachmentKind, Channel, ConversationKey, Inbound
 from bot.domain.wechat import Heard, HeardKind, Refusal, Refused
 from bot.domain.wechat_quota import Opening
 from bot.ports import Clock, WeChatQuota
+from handlers.channels.wechat_callback import PATH, Callback, IsGone, Reply
+
+__all__ = ["IsGone", "WeChatDoor", "wechat_callback", "wechat_router"]
 
 log = structlog.get_logger()
-SUCCESS = "success"
+SUCCESS = b"success"
 _CLICKS = {"ask": "/help", "register": "/form fair_registration", "officer": "/officer", "list": "/my list", "privacy": "/privacy"}
 """What a click on the account's menu says; `guichao wechat menu` sets these keys."""
 _OPENINGS = {HeardKind.CLICK: Opening.CLICK, HeardKind.FOLLOW: Opening.FOLLOW, HeardKind.SCAN: Opening.SCAN}
@@ -24,8 +28,6 @@ _MEDIA: frozenset[str] = frozenset(AttachmentKind)
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.SIGNATURE: 403, Refusal.STALE: 403, Refusal.REPLAYED: 403, Refusal.WRONG_ACCOUNT: 403}
 
 
-IsGone = Callable[[], Awaitable[bool]]
-"""Whether WeChat has hung up."""
 Answer = Callable[[Inbound, float, IsGone], Awaitable[str]]
 """The words for a message in time, empty where there are none yet; the same for every try. The number is its age in seconds."""
 Leave = Callable[[ConversationKey], Awaitable[None]]
@@ -93,31 +95,35 @@ def attachment_of(heard: Heard) -> Attachment | None:
     return Attachment(AttachmentKind(heard.kind), heard.media_id or "", "" if heard.media_id else heard.text)
 
 
+def wechat_callback(door: WeChatDoor) -> Callback:
+    """The door's messages as an ASGI application."""
+
+    async def hear(body: bytes, query: Mapping[str, str], is_gone: IsGone) -> Reply:
+        heard = door.codec.open(body, query, door.clock.now())
+        if isinstance(heard, Refused):
+            log.warning("wechat.refused", reason=heard.reason)
+            return Reply(b"", _STATUS.get(heard.reason, 400))
+        try:
+            text = await door.hear(heard, is_gone)
+        except Unavailable as fault:
+            # Nothing could be kept, so nothing may be acknowledged; an apology is honest, and the person will ask again.
+            log.warning("wechat.unavailable", fault=type(fault).__name__)
+            text = door.sorry()
+        return Reply(door.codec.text_reply(heard, text, door.clock.now()), is_xml=True) if text else Reply(SUCCESS)
+
+    return Callback(hear)
+
+
 def wechat_router(door: WeChatDoor) -> APIRouter:
     """The routes of the door."""
     router = APIRouter()
 
-    @router.get("/wechat", include_in_schema=False)
+    @router.get(PATH, include_in_schema=False)
     async def check(signature: str = "", timestamp: str = "", nonce: str = "", echostr: str = "") -> Response:
         if not door.codec.checks(signature, timestamp, nonce, door.clock.now()):
             return PlainTextResponse("", 403)
         return PlainTextResponse(echostr)
 
-    async def callback(request: Request) -> Response:
-        heard = door.codec.open(await request.body(), request.query_params, door.clock.now())
-        if isinstance(heard, Refused):
-            log.warning("wechat.refused", reason=heard.reason)
-            return PlainTextResponse("", _STATUS.get(heard.reason, 400))
-        try:
-            text = await door.hear(heard, request.is_disconnected)
-        except Unavailable as fault:
-            # Nothing could be kept, so nothing may be acknowledged; an apology is honest, and the person will ask again.
-            log.warning("wechat.unavailable", fault=type(fault).__name__)
-            text = door.sorry()
-        if not text:
-            return PlainTextResponse(SUCCESS)
-        return Response(door.codec.text_reply(heard, text, door.clock.now()), media_type="text/xml")
-
     # A plain route: what FastAPI would look for in a request, for each of them, is read by the codec.
-    router.add_route("/wechat", callback, methods=["POST"], include_in_schema=False)
+    router.routes.append(Route(PATH, wechat_callback(door), methods=["POST"], include_in_schema=False))
     return router

@@ -29,6 +29,12 @@ class Names:
         """What a field is called; a field without words of its own is called as in the file."""
         return self._said("field", path) or path.rpartition(".")[2]
 
+    def way(self, path: str) -> str:
+        """Where a field stands, from its section down: “Chinese” alone says nothing in a form of many."""
+        names = _names(path)
+        above = (self._said("field", ".".join(names[:depth])) for depth in range(1, len(names)))
+        return " · ".join([*filter(None, above), self.label(path)])
+
     def hint(self, path: str) -> str:
         """What to write, in a few words; often nothing."""
         return self._said("hint", path) or ""

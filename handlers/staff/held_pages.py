@@ -37,7 +37,7 @@ def held_router(shop: Workshop) -> APIRouter:
     @router.post("/back")
     async def put_back(request: Request, officer: ToDecide) -> Response:
         outcome = await shop.work.give_up(officer.name)
-        if outcome.hindrance == "overtaken":
+        if outcome.hindrance in ("overtaken", "faults"):
             return _page(shop, request, officer, outcome, outcome.hindrance, 409)
         return RedirectResponse("/staff/changes?done=put_back", 303)
 

@@ -5,13 +5,14 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
 from bot.domain.documents import MOST_CHARACTERS, STATED
-from bot.domain.documents_draft import CLAIMS, HEAD, MOST_LINES, Draft, Line
+from bot.domain.documents_draft import CLAIMS, HEAD, MOST_LINES, Draft, Line, draft_of
 from bot.domain.knowledge import Reliability, Status
+from bot.engine.importing import offered
 from bot.ports.editing import FoundPart
 
 LONGEST, LONGEST_WHY = 4_000, 500
@@ -38,7 +39,9 @@ def sent_of(form: FormData) -> Sent:
     packed = form.get("parts")
     parts = _parts(packed if isinstance(packed, str) else "")
     text = {name: said.get(name, "")[:LONGEST_WHY] for name in ("name", "base", "why", "reason")}
-    return Sent(_draft(said), text["name"], parts, text["base"], text["why"], text["reason"], said.get("act") == "publish")
+    draft = _draft(said)
+    draft = replace(draft, left_out=draft_of(draft.language, offered(parts), {}, None).left_out)
+    return Sent(draft, text["name"], parts, text["base"], text["why"], text["reason"], said.get("act") == "publish")
 
 
 def _draft(said: Mapping[str, str]) -> Draft:

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from bot.domain.desk_roles import Act
 from bot.domain.documents import MOST_BYTES, STATED, Refusal
-from bot.domain.documents_draft import CLAIMS, HEAD, Draft
+from bot.domain.documents_draft import CLAIMS, HEAD, MOST_LINES, Draft
 from bot.domain.editions import Hindrance, Origin, Outcome, Trial
 from bot.domain.knowledge import Entry, Reliability, Status
 from bot.engine.importing import Importing, Written, missing_of
@@ -133,6 +133,7 @@ def _proposal(
         groups=[(name, [(place, line) for place, line in enumerate(draft.lines) if line.field == name]) for name in STATED],
         unplaced=[(place, line) for place, line in enumerate(draft.lines) if not line.field],
         next_line=len(draft.lines),
+        most_lines=MOST_LINES,
         missing=missing_of(draft) + _missing_head(draft, entry),
         fields=STATED,
         claims=CLAIMS,

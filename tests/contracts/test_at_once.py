@@ -7,10 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from bot.adapters.sql_at_once import SqlAtOnce
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_post_room import SqlPostRoom
+from bot.adapters.sql_schema import inbox, said
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
 from bot.domain.errors import Overtaken, Preceded
@@ -178,3 +181,15 @@ async def test_the_same_message_twice_at_once_is_answered_once(office: Office) -
 async def test_a_message_that_comes_by_both_ways_at_the_same_moment_is_known_once(office: Office) -> None:
     arrivals = await asyncio.gather(*(office.post.receive(asked()) for _ in range(4)))
     assert sorted(arrival.tries for arrival in arrivals) == [1, 2, 3, 4]
+
+
+async def test_what_stands_in_the_way_is_found_without_looking_through_all_that_was_said(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/house.db")
+    await database.migrate()
+    waits = select(said.c.id).where(said.c.conversation == "c", said.c.sent_at.is_(None))
+    has_no_turn = select(inbox.c.message_id).where(inbox.c.peer == "anna", inbox.c.settled_at.is_(None))
+    for query, index in ((waits, "said_that_waits"), (has_no_turn, "inbox_without_turn")):
+        words = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = await database.read(lambda connection, words=words: connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all())  # type: ignore[misc]
+        assert f"INDEX {index} (" in str(plan)
+    await database.close()

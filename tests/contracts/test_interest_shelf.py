@@ -53,6 +53,11 @@ class Place:
         await self.store.keep(Turn(before, replace(before, version=before.version + 1), inbound, said, interest=kept))
         return before.id
 
+    async def answered(self, key: ConversationKey) -> None:
+        """An officer's reply, which is kept with the talk and under a message id as what the person says is."""
+        before, words = await self.store.load(key), Said(0, Author.OFFICER, "好了", self.clock.now(), "赵老师")
+        await self.store.keep(Turn(before, replace(before, version=before.version + 1), Inbound(key, f"desk:m{before.version}", ""), (words,)))
+
     async def follow(self, key: ConversationKey, entry: str = "housing", stated: Stated = OLD) -> str:
         person = (await self.store.load(key)).id if key.channel is Channel.WEB else await self.turn(key)
         wish = Interest(person, entry, Language.EN, "first", stated.digest, self.clock.now())
@@ -123,6 +128,19 @@ async def test_a_word_of_the_person_after_they_were_told_is_seen(place: Place) -
     assert [each[3] for each in await place.due()] == [False]
     await place.turn(ANNA, words="thanks")
     assert [each[3] for each in await place.due()] == [True]
+
+
+async def test_an_officers_reply_is_no_sign_of_the_person(place: Place) -> None:
+    await place.follow(ANNA)
+    await place.shelf.now_says({"housing": NEW}, place.clock.now())
+    await place.turn(ANNA, (Heard("housing", OLD.digest, NEW.digest, 2, place.clock.now()),))
+    place.clock.move(HOUR)
+    await place.answered(ANNA)
+    await place.shelf.now_says({"housing": NEWER}, place.clock.now())
+    place.clock.move(HOUR)
+    assert await place.due() == [("housing", NEW, NEWER, False)]
+    place.clock.move(FORGOTTEN_AFTER)
+    assert await place.shelf.sweep(place.clock.now()) == 1
 
 
 async def test_one_stops_and_the_other_is_still_told(place: Place) -> None:
@@ -219,7 +237,15 @@ async def test_what_was_told_is_not_taken_again_and_what_was_not_is_after_a_whil
     assert await reminders.take("赵老师", ["a", "b", "c"], NOON + HOUR / 2, NOON + HOUR) == ["c"]
     assert await reminders.take("赵老师", ["a", "b", "c"], NOON + HOUR, NOON + 2 * HOUR) == ["b", "c"]
     assert await reminders.take("钱老师", ["a"], NOON, NOON + HOUR) == ["a"]
-    assert await reminders.last_told("赵老师") == NOON and await reminders.last_told("钱老师") is None
+    assert await reminders.last_told("赵老师", "held:") == NOON and await reminders.last_told("钱老师", "held:") is None
+
+
+async def test_when_somebody_was_last_told_leaves_out_what_is_told_at_any_hour(staff: tuple[StaffReminders, CalendarFeeds]) -> None:
+    reminders, _ = staff
+    for key, at in (("review-a", NOON), ("held:b", NOON + HOUR)):
+        await reminders.take("赵老师", [key], at, at + HOUR)
+        await reminders.told("赵老师", [key], at)
+    assert await reminders.last_told("赵老师", "held:") == NOON and await reminders.last_told("赵老师", "other:") == NOON + HOUR
 
 
 async def test_a_calendar_has_one_address_and_its_secret_is_not_kept(staff: tuple[StaffReminders, CalendarFeeds]) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.adapters.knowledge_folder import FolderOfFiles
 from bot.domain.editions import digest_of_files
-from bot.domain.errors import NotAllowed, Overtaken
+from bot.domain.errors import Misconfigured, NotAllowed, Overtaken
+from bot.domain.language import Language
 
 A, B, REPLIES = "knowledge/items/a.md", "knowledge/b.yaml", "prompts/replies/zh.yaml"
 
@@ -29,6 +30,42 @@ async def test_it_reads_what_staff_keep_and_nothing_beside(folder: FolderOfFiles
     for beside in (".a.md.swp", ".hidden.md", "a.md~", "~$jobs.xlsx", "notes.docx"):
         (folder.knowledge / "items" / beside).write_text("x", encoding="utf-8")
     assert dict(await folder.read()) == {A: b"a", B: b"b", REPLIES: "hello: 您好".encode()}
+
+
+def close(file: Path) -> None:
+    """Nobody may read this file, not even root, whom rights do not stop."""
+    file.unlink()
+    file.symlink_to("/proc/self/mem")
+
+
+def badly_named(folder: FolderOfFiles) -> Path:
+    """A file as it comes out of an archive made on Chinese Windows."""
+    place = folder.knowledge / "items" / os.fsdecode("住房.md".encode("gb18030"))
+    place.write_text("x", encoding="utf-8")
+    return place
+
+
+async def test_a_file_whose_name_cannot_be_read_is_told_of_and_the_others_are_read_and_changed(folder: FolderOfFiles) -> None:
+    badly_named(folder)
+    seen = await folder.seen()
+    [fault] = seen.unreadable
+    assert fault.file == "knowledge/items/住房.md" and "请给文件改个名字" in fault.for_(Language.ZH) and "rename the file" in fault.for_(Language.EN)
+    await folder.put({B: b"new"}, digest_of_files(seen.files))
+    assert (await folder.seen()).files == {A: b"a", B: b"new", REPLIES: "hello: 您好".encode()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that even root cannot read is taken from Linux's /proc")
+async def test_a_file_that_cannot_be_read_is_told_of_and_not_taken_for_gone(folder: FolderOfFiles) -> None:
+    close(folder.knowledge / "items" / "a.md")
+    seen = await folder.seen()
+    assert [fault.file for fault in seen.unreadable] == [A] and "文件读不了" in seen.unreadable[0].for_(Language.ZH)
+    assert set(seen.files) == {B, REPLIES} and seen.covers(B) and not seen.covers(A)
+
+
+async def test_who_needs_every_file_is_told_which_cannot_be_read(folder: FolderOfFiles) -> None:
+    badly_named(folder)
+    with pytest.raises(Misconfigured, match=r"knowledge/items/住房\.md:1: the file's name"):
+        await folder.read()
 
 
 async def test_a_change_of_several_files_makes_changes_and_removes(folder: FolderOfFiles) -> None:

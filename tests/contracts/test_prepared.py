@@ -1,6 +1,7 @@
 """Statements that are made once find and change what SQLAlchemy's own would, and fail as they do. SQLite and PostgreSQL alike."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,14 @@ async def test_a_row_twice_is_an_integrity_error_and_nothing_of_its_transaction_
 async def test_a_value_that_is_missing_is_a_fault_of_ours(database: Database) -> None:
     with pytest.raises(KeyError, match="words"):
         await database.write(lambda connection: RENAME.change(connection, {"its_id": "c1"}))
+
+
+async def test_moments_are_kept_as_sqlalchemy_keeps_them(database: Database) -> None:
+    def both_ways(connection: Connection) -> list[datetime]:
+        for name, at in (("a", NOON.replace(microsecond=7)), ("b", NOON.astimezone(timezone(timedelta(hours=8))))):
+            BEGIN.change(connection, {**ROW, "id": name, "peer": name, "updated_at": at})
+            connection.execute(insert(conversations), {**ROW, "id": f"{name}2", "peer": f"{name}2", "updated_at": at})
+        return list(connection.execute(select(conversations.c.updated_at).order_by(conversations.c.id)).scalars())
+
+    found = await database.write(both_ways)
+    assert found[0] == found[1] != found[2] == found[3]

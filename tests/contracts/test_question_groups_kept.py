@@ -1,5 +1,6 @@
 """Where groups of questions are kept: new ones are found, words and vectors lie encrypted, and what a person asked goes with them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +59,14 @@ async def test_what_is_kept_waits_no_more_and_comes_back_as_it_was(place: Place,
     assert await shelf.waiting("w1") == 0 and await shelf.placed("w1") == kept
     await shelf.keep(kept, "w1")
     assert await shelf.placed("w1") == kept
+
+
+async def test_what_two_processes_place_at_once_is_kept_once(place: Place, shelf: SqlQuestionShelf) -> None:
+    for number in range(60):
+        await place.ask(ANNA, f"第{number}个问题")
+    placed = [Placed(each.key, "g", b"v", "", True, 0.8) for each in await shelf.ungrouped("w1")]
+    await asyncio.gather(*(shelf.keep(order, "w1") for order in (placed, placed[::-1], placed, placed[::-1])))
+    assert len(await shelf.placed("w1")) == 60 and await shelf.waiting("w1") == 0
 
 
 async def test_other_weights_ask_for_it_anew_and_say_where_it_stood(place: Place, shelf: SqlQuestionShelf) -> None:

@@ -1,6 +1,6 @@
 """After a form was sent: see it, change it within its time, take it back; and what hangs on it. In both languages."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,6 +69,16 @@ async def test_after_the_last_day_an_officer_is_offered(house: House, say: Say, 
     assert await say("/confirm") == ["form.too_late"]
     assert await say(EDIT[language]) == ["form.too_late"]
     assert "/officer" in say.buttons
+
+
+async def test_what_is_sent_after_midnight_in_qingdao_was_sent_on_that_day(house: House, say: Say, store: FakeStore, clock: FixedClock) -> None:
+    clock.move(datetime(2026, 12, 1, 17, tzinfo=UTC) - clock.now())  # one o'clock at night on the 2nd in Qingdao
+    await sent(house, say, store, edit_days=3)
+    assert "2026-12-05" in say.last[-1]
+    assert await say("我的登记") == ["form.sent"]
+    assert "2026-12-02" in say.last[-1]
+    clock.move(timedelta(days=3))
+    assert await say("修改登记") == ["form.summary_again"]
 
 
 async def test_a_change_begun_in_time_and_sent_too_late_is_not_kept(house: House, say: Say, store: FakeStore, clock: FixedClock) -> None:

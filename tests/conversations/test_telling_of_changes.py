@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.bootstrap import House
+from bot.domain.errors import StoreUnavailable
 from bot.domain.interest import SETTLES
 from bot.domain.knowledge import Aspect, Clause, Entry
 from bot.domain.language import Bilingual
@@ -34,7 +35,7 @@ def telling(house: House, interests: FakeInterests) -> TellingOfChanges:
 
 
 def changed(knowledge: Knowledge, how: Callable[[Entry], Entry]) -> Knowledge:
-    return replace(knowledge, entries={**knowledge.entries, HOUSING: how(knowledge.entries[HOUSING])})
+    return replace(knowledge, entries={**knowledge.entries, HOUSING: how(knowledge.entries[HOUSING])}, version=f"{knowledge.version}+")
 
 
 def with_new_benefit(entry: Entry) -> Entry:
@@ -155,7 +156,7 @@ async def test_two_processes_tell_once(say: Say, store: FakeStore, telling: Tell
     await ask_and_follow(say)
     await put_in_place(telling, changed(telling.knowledge, with_new_benefit))
     clock.move(STOOD)
-    again = replace(telling, _is_synced=True)
+    again = replace(telling)
     assert sum(await asyncio.gather(telling.round(), again.round())) <= 1
     await telling.round()
     assert len(await news(say, store)) == 1
@@ -170,6 +171,30 @@ async def test_what_was_published_while_nobody_noted_it_is_told_after_the_next_s
     clock.move(STOOD)
     assert await started_anew.round() == 1
     assert len(await news(say, store)) == 1
+
+
+async def test_what_another_process_published_is_told_without_a_new_start(say: Say, store: FakeStore, telling: TellingOfChanges, clock: FixedClock) -> None:
+    await ask_and_follow(say)
+    assert await telling.round() == 0
+    telling.knowledge = changed(telling.knowledge, with_new_benefit)  # followed: nobody here was told of an edition
+    assert await telling.round() == 0
+    clock.move(STOOD)
+    assert await telling.round() == 1
+    assert len(await news(say, store)) == 1
+
+
+async def test_what_could_not_be_noted_when_it_was_published_is_noted_later(say: Say, store: FakeStore, telling: TellingOfChanges, clock: FixedClock) -> None:
+    await ask_and_follow(say)
+    assert await telling.round() == 0
+    store.is_down = True
+    with pytest.raises(StoreUnavailable):
+        await put_in_place(telling, changed(telling.knowledge, with_new_benefit))
+    with pytest.raises(StoreUnavailable):
+        await telling.round()
+    store.is_down = False
+    assert await telling.round() == 0
+    clock.move(STOOD)
+    assert await telling.round() == 1
 
 
 async def test_it_waits_while_an_officer_is_asked_for(say: Say, store: FakeStore, telling: TellingOfChanges, clock: FixedClock) -> None:
@@ -244,6 +269,18 @@ async def test_one_of_two_is_stopped_by_its_name_and_both_by_the_bare_word(say: 
     await say("蓝洽会有变化告诉我")
     await say("好")
     assert await say("退订") == ["freshness.unfollowed_all"] and await followed(say, store) == []
+
+
+async def test_an_entry_that_is_gone_is_stopped_alone_and_the_other_wish_stays(say: Say, house: House, store: FakeStore) -> None:
+    await ask_and_follow(say)
+    stop = next(button.send for button in (await say.conversation()).offered)
+    await say("蓝洽会有变化告诉我")
+    await say("好")
+    left = {name: entry for name, entry in house.knowledge.entries.items() if name != HOUSING}
+    interest = replace(house.corridor.interest, knowledge=replace(house.knowledge, entries=left))
+    later = Say(replace(house, corridor=replace(house.corridor, interest=interest)), "anna", Channel.TERMINAL)
+    assert await later(stop, message_id="later") == ["freshness.unfollowed_one"]
+    assert await followed(say, store) == ["blue-fair"]
 
 
 async def test_it_is_forgotten_after_a_year(say: Say, store: FakeStore, telling: TellingOfChanges, interests: FakeInterests, clock: FixedClock) -> None:

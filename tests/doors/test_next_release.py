@@ -1,5 +1,6 @@
 """A server that starts again, with what answered last in its database and another release's texts, or a careless hand's, in its folder."""
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -80,6 +81,16 @@ async def test_a_text_that_is_still_said_is_missed_also_when_it_went_while_nothi
         assert house.publishing and house.publishing.held
         assert "“handoff.queued” is gone" in str(house.publishing.held.trial.faults[0])
         assert "handoff.queued" in house.phrases.texts
+
+
+async def test_a_file_that_cannot_be_read_keeps_no_server_from_starting_and_is_told_of(place: Path, start: Start) -> None:
+    async with start() as house:
+        assert house.publishing and house.publishing.held is None
+        answered = house.publishing.digest
+    (place / "knowledge" / "items" / os.fsdecode("住房.md".encode("gb18030"))).write_text("x", encoding="utf-8")
+    async with start() as house:
+        assert house.publishing and house.publishing.held and house.publishing.digest == answered
+        assert [fault.file for fault in house.publishing.held.trial.faults] == ["knowledge/items/住房.md"]
 
 
 def test_the_program_knows_its_own_texts_whole_and_by_family() -> None:

@@ -127,6 +127,13 @@ async def test_what_the_whole_check_finds_stands_at_its_field_too(shop: House, w
     assert status == 422 and re.search(r'id="f-title-en-fault">[^<]*is called like another', told) and 'value="Item 2"' in told
 
 
+async def test_the_summary_of_faults_names_its_section_and_not_only_a_language(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    work.faults = (FileFault(FILE, 25, Bilingual("要改", "to be mended"), ("benefits", 0, "en")),)
+    _, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**fields, "_act": "save", "_why": "x"})
+    assert '<a href="#f-benefits-0-en">What one gets · English</a>' in told
+
+
 async def test_golden_questions_that_would_fail_are_named_and_need_a_reason(shop: House, work: FakeWork) -> None:
     fields = await opened(shop, f"/staff/edit?file={FILE}")
     work.breaks = (Failing("housing", "How much with a master's?", (("says", "800"),), "Nobody knows."),)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.bootstrap import House
 from bot.domain.desk_roles import Role
+from bot.domain.editions import Origin
 from bot.engine.publishing import Publishing
 from tests.documents import pdf_files, word_files
 from tests.fakes import NOON, FixedClock
@@ -63,6 +64,19 @@ async def test_a_notice_stands_beside_its_proposal_and_the_missing_language_is_m
     assert "Where to apply" in page.split('id="missing"')[1].split("</p>")[0]
 
 
+async def test_what_finds_no_room_is_told_as_long_as_the_proposal_is_worked_on(client: httpx.AsyncClient) -> None:
+    lines = ["虚构的补贴", "申请条件：", *(f"{at}. 虚构的条件{at}。" for at in range(1, 166)), "申请材料：", "虚构的材料一份。"]
+    data = {"csrf": await csrf_on(client, "/staff/import"), "text": "\n".join(lines)}
+    read = (await client.post("/staff/import/read?lang=en", data=data)).text
+    again = (await send(client, form_on(read))).text
+    for page in (read, again):
+        told, missing = page.split('id="left-out"')[1].split("</p>")[0], page.split('id="missing"')[1].split("</p>")[0]
+        assert "8 more statements did not fit (160 at most at a time)" in told and "paragraph 162" in told and "160. 虚构的条件160。" in told
+        assert "Papers" not in missing and "Timing" in missing
+        heads = {field: page.split(f'id="field-{field}"')[1].split("</h2>")[0] for field in ("materials", "timing")}
+        assert [field for field, head in heads.items() if "Not found" in head] == ["timing"]
+
+
 async def test_a_telephone_number_of_somebody_is_shown_as_left_out_and_proposed_nowhere(client: httpx.AsyncClient) -> None:
     page = (await bring(client, "notice.docx", word_files.notice())).text
     assert "Not a public line, left out" in page
@@ -86,6 +100,17 @@ async def test_a_word_file_becomes_an_entry_that_answers(client: httpx.AsyncClie
     assert done.status_code == 303 and done.headers["location"] == "/staff/import?done=2"
     entry = work.editions.now.knowledge.entries["settling-in-grant-for-returnees-of"]
     assert entry.clauses["benefits"][0].figures[0].value == 80000 and entry.source("D1") and entry.eligibility and entry.eligibility.max_age == 40  # type: ignore[index]
+
+
+async def test_a_new_entry_never_takes_the_place_of_another_whose_file_has_its_name(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    fields = in_english(form_on((await bring(client, "notice.docx", word_files.notice())).text)) | {"head.title.en": "Settling-in grant"}
+    assert (await send(client, fields, "publish")).status_code == 303
+    first = "knowledge/answers/settling-in-grant.md"
+    renamed = {first: work.files[first].replace(b"id: settling-in-grant", b"id: renamed-by-staff", 1)}
+    assert (await work.publish(renamed, "王老师", "改编号", Origin.PAGE, work.digest)).version
+    again = await send(client, fields | {"base": work.digest}, "publish")
+    assert again.status_code == 303, again.text[:2000]
+    assert work.files[first] == renamed[first] and {"renamed-by-staff", "settling-in-grant-2"} <= work.editions.now.knowledge.entries.keys()
 
 
 async def test_what_is_brought_in_the_evening_of_utc_was_reviewed_on_the_next_day_which_it_is_in_qingdao(house: House, work: "Publishing[str]") -> None:

@@ -8,11 +8,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.adapters.text_files import read_phrasebook
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import ConversationKey, Inbound
 from bot.domain.wechat_quota import Opening
-from handlers.channels.wechat import IsGone, WeChatDoor, wechat_router
-from handlers.http.guards import guard
+from bot.doors import Doors, LastRing
+from handlers.channels.wechat import IsGone, WeChatDoor, wechat_callback, wechat_router
+from handlers.http.guards import SafeHeaders, guard
+from tests.doors.shared_index import PROJECT
 from tests.fakes import FixedClock
 from tests.units.adapters.wechat_bodies import NOW, answer_inside, digest, query, safe_codec, sealed, xml
 from tests.wechat_fakes import FakeWeChatQuota
@@ -53,11 +56,24 @@ def house() -> House:
     return House()
 
 
-@pytest.fixture
-async def wechat(house: House) -> AsyncIterator[httpx.AsyncClient]:
+def routed(door: WeChatDoor) -> FastAPI:
     app = FastAPI()
-    app.include_router(wechat_router(WeChatDoor(safe_codec(), house.hear, house.quota, house.leave, lambda: "抱歉", FixedClock(NOW))))
+    app.include_router(wechat_router(door))
     guard(app)
+    return app
+
+
+def before_all_routes(door: WeChatDoor) -> FastAPI:
+    app = Doors()
+    app.include_router(wechat_router(door))
+    guard(app)
+    app.callback = SafeHeaders(LastRing(wechat_callback(door), read_phrasebook(PROJECT / "prompts" / "replies")))
+    return app
+
+
+@pytest.fixture(params=[routed, before_all_routes])
+async def wechat(request: pytest.FixtureRequest, house: House) -> AsyncIterator[httpx.AsyncClient]:
+    app = request.param(WeChatDoor(safe_codec(), house.hear, house.quota, house.leave, lambda: "抱歉", FixedClock(NOW)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as client:
         yield client
 
@@ -79,6 +95,35 @@ async def test_a_question_is_answered_under_the_same_cipher(wechat: httpx.AsyncC
     assert answer_inside(answer.content) == "您好"
     assert house.heard[0].text == "住房补贴多少？"
     assert house.quota.opened == [Opening.MESSAGE]
+
+
+async def test_every_answer_carries_the_safe_headers_and_says_what_it_is(wechat: httpx.AsyncClient) -> None:
+    answer, refusal = await push(wechat, xml(Content="住房补贴多少？", MsgId="1")), await wechat.post("/wechat", content=b"?")
+    assert [each.headers["x-content-type-options"] for each in (answer, refusal)] == ["nosniff", "nosniff"]
+    assert [each.headers["content-type"].split(";")[0] for each in (answer, refusal)] == ["text/xml", "text/plain"]
+
+
+async def test_before_all_routes_a_body_is_read_no_further_than_it_may_be_and_nobody_else_is_let_in(house: House) -> None:
+    app, read = before_all_routes(WeChatDoor(safe_codec(), house.hear, house.quota, house.leave, lambda: "抱歉", FixedClock(NOW))), []
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            read.append(1)
+            yield b"x" * 1024
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as client:
+        assert (await client.post("/wechat", content=endless())).status_code == 413
+        assert (len(read), (await client.put("/wechat")).status_code, (await client.post("/wechat/other")).status_code) == (65, 405, 404)
+
+
+async def test_before_all_routes_what_nobody_expected_is_said_sorry_for_and_asked_again(house: House) -> None:
+    async def broken(message: Inbound, age: float, is_gone: IsGone) -> str:
+        raise ZeroDivisionError
+
+    app = before_all_routes(WeChatDoor(safe_codec(), broken, house.quota, house.leave, lambda: "抱歉", FixedClock(NOW)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as client:
+        answer = await push(client, xml(Content="住房补贴多少？", MsgId="1"))
+    assert (answer.status_code, answer.json()["error"], answer.headers["referrer-policy"]) == (500, "unexpected", "no-referrer")
 
 
 async def test_where_nothing_is_to_be_said_the_message_is_acknowledged_in_plain_words(wechat: httpx.AsyncClient, house: House) -> None:

@@ -183,6 +183,20 @@ def test_files_from_other_computers_keep_their_ends_of_lines() -> None:
     assert filled.content == b"\xef\xbb\xbf" + plain.content.replace(b"\n", b"\r\n")
 
 
+@pytest.mark.parametrize("words", ["一\n## English\n二", "一\r\n## English\r\n二", "## English\nx\n## English"])
+@pytest.mark.parametrize("came", [b"", b"\r"])
+def test_a_text_that_would_be_read_as_two_languages_is_not_written(words: str, came: bytes) -> None:
+    filled = EDITING.filled(ITEM, content(ITEM).replace(b"\n", came + b"\n"), {"body.zh": words})
+    assert filled.content is None and faults(filled.form).keys() == {"body.zh"} and "## English" in faults(filled.form)["body.zh"]
+    assert field(filled.form, "body.zh").value == words
+
+
+def test_words_that_only_look_like_the_head_of_a_language_are_written() -> None:
+    sent = {"body.zh": "一\n### English\n## English words", "body.en": "x\n## English\n## 中文\ny"}
+    filled = EDITING.filled(ITEM, content(ITEM), sent)
+    assert filled.content is not None and sent.items() <= filled.form.values().items()
+
+
 def test_every_fault_stands_at_its_field_and_nothing_is_written() -> None:
     sent = {"title.zh": " ", "reviewed_on": "tomorrow", "number": "99", "level": "moon", "overview": "0 new", "overview.new.zh": "只有中文"}
     filled = EDITING.filled(ITEM, content(ITEM), sent)

@@ -71,3 +71,21 @@ async def test_of_two_who_write_at_once_one_is_told(shelves: FolderShelves) -> N
 async def test_an_entry_that_is_gone_cannot_be_drafted(shelves: FolderShelves) -> None:
     with pytest.raises(NotAllowed):
         await shelves.draft(replace(proposal(), entry="nowhere"))
+
+
+async def test_a_new_entry_never_takes_the_place_of_another_whose_file_has_its_name(shelves: FolderShelves, folder: Path) -> None:
+    await shelves.put(await shelves.draft(new_entry()))
+    kept = folder / "answers" / "notarised-degrees.md"
+    change(kept, "id: notarised-degrees", "id: renamed-by-staff")
+    before = kept.read_bytes()
+    await shelves.put(await shelves.draft(new_entry("P3")))
+    found, faults = read_library(folder, NOON.date(), READERS.keys())
+    assert kept.read_bytes() == before and faults == [] and {"renamed-by-staff", "notarised-degrees"} <= found.entries.keys()
+
+
+async def test_beside_a_file_that_cannot_be_read_a_new_entry_of_its_name_says_what_is_wrong_with_it(shelves: FolderShelves, folder: Path) -> None:
+    (folder / "answers").mkdir()
+    broken = folder / "answers" / "notarised-degrees.md"
+    broken.write_text("half a file", encoding="utf-8")
+    drafted = await shelves.draft(new_entry())
+    assert drafted.file != "answers/notarised-degrees.md" and any("notarised-degrees.md" in fault for fault in drafted.faults)

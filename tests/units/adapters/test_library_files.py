@@ -1,5 +1,6 @@
 """The folder as a whole: forms, glossary, scope, and a folder that is not there."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_a_file_that_is_gone_is_named(name: str, tmp_path: Path) -> None:
     (small_knowledge(tmp_path) / name).unlink()
     found = faults(tmp_path / "knowledge")
     assert found[0].startswith(f"knowledge/{name}:1: the file cannot be read") and "check that it exists" in found[0]
+
+
+def test_a_file_whose_name_cannot_be_read_is_named_as_its_author_wrote_it(tmp_path: Path) -> None:
+    folder = small_knowledge(tmp_path)
+    (folder / "items" / os.fsdecode("住房.md".encode("gb18030"))).write_text("x", encoding="utf-8")
+    found = faults(folder)
+    assert len(found) == 1 and found[0].startswith("knowledge/items/住房.md:1: the file's name") and found[0].encode()
 
 
 def test_faults_of_every_kind_of_file_come_in_one_reading(tmp_path: Path) -> None:

@@ -113,6 +113,8 @@ HOSTILE = {
     "unclosed": xml(Content="?", MsgId="5").encode()[:-6],
     "entity bomb": (BOMB + xml(MsgId="5").replace("</xml>", "<Content>&b;</Content></xml>")).encode(),
     "a file from outside": (OUTSIDE + xml(MsgId="5").replace("</xml>", "<Content>&a;</Content></xml>")).encode(),
+    "a document type": ("<!DOCTYPE xml>" + xml(Content="?", MsgId="5")).encode(),
+    "an attribute": xml(MsgId="5").replace("</xml>", '<Content lang="zh">?</Content></xml>').encode(),
     "unknown entity": xml(MsgId="5").replace("</xml>", "<Content>&nbsp;</Content></xml>").encode(),
     "deep nesting": b"<a>" * 9000 + b"</a>" * 9000,
     "deep nesting beside a message": xml(Content="?", MsgId="5").replace("</xml>", "<a>" * 9000 + "</a>" * 9000 + "</xml>").encode(),

@@ -6,10 +6,11 @@ import pytest
 
 from bot.adapters.document_words import read_import_words
 from bot.domain.documents import Block, BlockKind
-from bot.domain.documents_draft import Draft, Line, draft_of, gaps_of, values_of, with_other_side
+from bot.domain.documents_draft import MOST_LINES, Draft, Line, draft_of, gaps_of, values_of, with_other_side
 from bot.domain.documents_proposal import proposed
 from bot.domain.knowledge import Entry
 from bot.domain.library import Knowledge
+from bot.engine.importing import missing_of
 from bot.settings import PROJECT
 
 WORDS = read_import_words(PROJECT / "prompts" / "import.yaml")
@@ -100,6 +101,14 @@ def test_a_statement_that_no_field_holds_is_named_and_not_cut() -> None:
     draft = draft_of("zh", [("benefits", "字" * 2001, "paragraph 1")], {}, None)
     whole = replace(draft, lines=tuple(replace(line, en="x") for line in draft.lines))
     assert "line.0.long" in gaps_of(whole)
+
+
+def test_lines_that_find_no_room_are_kept_apart_and_their_fields_are_not_missing() -> None:
+    parts = [("conditions", f"虚构的条件{at}。", f"paragraph {at}") for at in range(MOST_LINES)]
+    draft = draft_of("zh", [*parts, ("materials", "虚构的材料。", "paragraph 900"), ("", "没有归处的一句。", "paragraph 901")], {}, None)
+    assert (len(draft.lines), [line.place for line in draft.left_out]) == (MOST_LINES, ["paragraph 900", "paragraph 901"])
+    assert "materials" not in missing_of(draft) and {"benefits", "timing"} <= set(missing_of(draft))
+    assert draft_of("zh", parts, {}, None).left_out == ()
 
 
 def test_a_clause_says_of_another_document_when_that_held_and_is_not_believed() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.knowledge import Entry, Officer, WhenExpired
 from bot.domain.library import Knowledge
-from bot.domain.reviewing import due_reminders, file_of, holds_instead, is_silent, kept_days, next_review, reviewed, told_of
+from bot.domain.reviewing import due_reminders, entry_files, file_of, holds_instead, is_silent, kept_days, next_review, reviewed, told_of
 from bot.settings import PROJECT
 
 TODAY = date(2026, 11, 23)
@@ -101,6 +101,13 @@ def test_what_has_no_such_line_in_front_is_left_alone(content: bytes) -> None:
 def test_what_stands_behind_the_day_and_windows_line_ends_stay() -> None:
     before = "---\r\nid: a\r\nreviewed_on: 2026-01-01  # 王老师\r\n---\r\nreviewed_on: 2026-01-01\r\n".encode()
     assert reviewed(before, TODAY) == before.replace(b"2026-01-01", b"2026-11-23", 1)
+
+
+def test_a_file_that_a_windows_editor_wrote_is_an_entry_too() -> None:
+    before = b"\xef\xbb\xbf---\r\nid: housing\r\nreviewed_on: 2026-01-01\r\n---\r\n"
+    files = {"knowledge/items/a.md": before}
+    assert entry_files(files) == {"housing": "knowledge/items/a.md"} and file_of(files, "housing") == "knowledge/items/a.md"
+    assert reviewed(before, TODAY) == before.replace(b"2026-01-01", b"2026-11-23")
 
 
 def test_the_file_of_an_entry_is_found_by_its_id_alone() -> None:

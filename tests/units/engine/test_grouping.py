@@ -6,6 +6,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from bot.domain.errors import Misconfigured, StoreUnavailable
 from bot.domain.grouping import GroupsWanted
 from bot.domain.library import Knowledge
 from bot.domain.unanswered import UnansweredState
@@ -38,12 +39,23 @@ async def test_a_page_does_not_wait_for_what_takes_long_and_finds_it_later(work:
 
 async def test_what_failed_is_tried_again_with_the_next_page(work: Grouping, shelf: FakeShelf, likeness: FakeLikeness) -> None:
     likeness.gate.set()
-    shelf.is_away = True
+    shelf.fault = StoreUnavailable("away")
     structlog.reset_defaults()
     with capture_logs() as logged:
         assert await work.catch_up(5) == 4
     assert [each["event"] for each in logged] == ["grouping.failed"]
-    shelf.is_away = False
+    shelf.fault = None
+    assert await work.catch_up(5) == 0
+
+
+async def test_what_nobody_expected_is_logged_and_tried_again_with_the_next_page(work: Grouping, shelf: FakeShelf, likeness: FakeLikeness) -> None:
+    likeness.gate.set()
+    shelf.fault = Misconfigured("SECRET_KEY: another one locked this")
+    structlog.reset_defaults()
+    with capture_logs() as logged:
+        assert await work.catch_up(5) == 4
+    assert [(each["event"], each["fault"]) for each in logged] == [("grouping.unexpected", "Misconfigured")]
+    shelf.fault = None
     assert await work.catch_up(5) == 0
 
 

@@ -1,11 +1,14 @@
 """How a change comes to answer, or does not: faults, golden questions, second persons, hand-edited files, and what came in between."""
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
+from bot.domain.check_faults import FileFault
 from bot.domain.editions import ChangeState, Hindrance, Origin
 from bot.domain.errors import NotAllowed
+from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
 from bot.engine.publishing import Publishing
 from tests.editions_fakes import FakeFolder, FakeHistory, publishing
@@ -113,6 +116,14 @@ async def test_one_step_leads_back_to_an_earlier_version(work: Work) -> None:
         await work.roll_back(99, "老王", "")
 
 
+async def test_a_way_back_leads_to_the_whole_version_also_where_a_hand_edit_comes_in_that_moment(work: Work) -> None:
+    await work.publish({A: b"rent 900 ?rent"}, "小赵", "", Origin.PAGE, work.digest)
+    folder_of(work).files[B] = b"hours 9"
+    outcome = await work.roll_back(1, "老王", "the amount was wrong")
+    assert outcome.version and outcome.version.names == (A, B)
+    assert dict(work.files) == folder_of(work).files == {A: b"rent 800 ?rent", B: b"hours"}
+
+
 async def test_a_file_edited_by_hand_answers_at_the_next_look(work: Work) -> None:
     folder_of(work).files[A] = b"rent 850 ?rent"
     await work.look()
@@ -149,6 +160,39 @@ async def test_what_is_held_can_be_put_back_and_is_not_lost(work: Work) -> None:
     assert work.held is None
     (kept,) = await work.history.changes(ChangeState.REFUSED)
     assert kept.edits == {A: b"broken"}
+
+
+CLOSED = FileFault(A, 1, Bilingual("文件读不了", "the file cannot be read"))
+
+
+async def test_a_file_that_cannot_be_read_leaves_the_edition_before_and_is_not_taken_for_gone(work: Work) -> None:
+    folder_of(work).unreadable = (CLOSED,)
+    await work.look()
+    assert work.held and (work.held.trial.faults, work.held.trial.names) == ((CLOSED,), (A,))
+    assert (await work.release("小赵", "", reason="never mind")).hindrance is Hindrance.FAULTS
+    assert work.editions.now.rooms == "rent 800 ?rent" and len(history_of(work).lines) == 1
+    folder_of(work).unreadable = ()
+    await work.look()
+    assert work.held is None
+
+
+async def test_beside_files_that_cannot_be_read_others_are_published_and_those_are_left_alone(work: Work) -> None:
+    folder_of(work).unreadable = (CLOSED, replace(CLOSED, file="knowledge/new.md"))
+    folder_of(work).files |= {A: b"rent 950 ?rent", "knowledge/new.md": b"by hand"}
+    assert (await work.publish({B: b"hours 9"}, "小赵", "", Origin.PAGE, work.digest)).version
+    assert (await work.publish({"knowledge/new.md": b"by page"}, "小赵", "", Origin.PAGE, work.digest)).hindrance is Hindrance.OVERTAKEN
+    folder_of(work).files[B] = b"broken"
+    assert (await work.give_up("小赵")).hindrance is Hindrance.FAULTS
+    assert folder_of(work).files == {A: b"rent 950 ?rent", B: b"hours 9", "knowledge/new.md": b"by hand"}
+    assert work.held and work.editions.now.rooms == "rent 800 ?rent"
+
+
+async def test_what_else_is_wrong_beside_a_file_that_cannot_be_read_is_told_too(work: Work) -> None:
+    folder_of(work).unreadable = (CLOSED,)
+    await work.look()
+    folder_of(work).files[B] = b"broken"
+    await work.look()
+    assert work.held and [str(fault) for fault in work.held.trial.faults] == ["knowledge/a.md:1: the file cannot be read", "knowledge/b.md:1: broken; mend it"]
 
 
 async def test_a_page_does_not_write_over_a_file_that_somebody_is_editing_in_the_folder(work: Work) -> None:

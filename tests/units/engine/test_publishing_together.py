@@ -114,6 +114,28 @@ async def test_what_one_lets_through_answers_in_the_other_while_the_folder_is_he
     assert pair.other.held and pair.other.files[B] == b"hours"
 
 
+@pytest.mark.parametrize("needs_two", [False, True])
+async def test_who_fell_far_behind_follows_the_others_and_brings_nothing_old_back(needs_two: bool) -> None:
+    pair = await both()
+    for rent in range(900, 960):
+        assert (await pair.one.publish({A: b"rent %d" % rent}, "小赵", "", Origin.PAGE, pair.one.digest)).version
+    pair.other.needs_two = needs_two
+    await pair.other.look()
+    await pair.one.look()
+    assert pair.one.editions.now.rooms == pair.other.editions.now.rooms == "rent 959"
+    assert pair.authors == ["小赵"] * 60
+
+
+async def test_who_starts_with_an_edition_from_far_back_follows_the_others_too() -> None:
+    pair = Pair()
+    await pair.one.look()
+    for rent in range(900, 960):
+        assert (await pair.one.publish({A: b"rent %d" % rent}, "小赵", "", Origin.PAGE, pair.one.digest)).version
+    await pair.other.look()
+    assert pair.other.editions.now.rooms == "rent 959"
+    assert pair.authors == ["小赵"] * 60
+
+
 async def test_who_stops_between_the_folder_and_the_history_loses_neither_the_change_nor_its_author() -> None:
     pair = await both()
     pair.history.dies = True

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.check_faults import as_told
-from bot.domain.editions import Held, Trial
+from bot.domain.editions import Failing, Held, Trial
 from bot.domain.knowledge import CityDesk, Officer
 from bot.domain.library import Knowledge
 from bot.domain.notices import Standing, Stretch
@@ -118,6 +118,41 @@ async def test_a_folder_that_stays_held_back_is_told_to_the_city_at_any_hour_and
     clock.move(timedelta(hours=10))
     assert await held.round() == 2 and await held.round() == 0
     assert [address for address, text in letters(road)[2:] if "少了来源" in text] == ["zhao@example.org", "li@example.org"]
+
+
+async def test_a_letter_in_the_night_does_not_take_the_place_of_the_days_reminders(reminding: RemindingStaff, road: RecordingRoad, clock: FixedClock) -> None:
+    work = publishing({"knowledge/a.md": b"a"})
+    work.held = Held(Trial("new", "old", ("knowledge/a.md",), (as_told("knowledge/a.md:3: 少了来源"),)), NOON)
+    held = replace(reminding, work=work)
+    clock.move(timedelta(hours=13))
+    assert await held.round() == 2 and all("少了来源" in text for _, text in letters(road))
+    clock.move(timedelta(hours=8))
+    assert await held.round() == 2
+    title = reminding.knowledge.entries[HOUSING].title
+    assert title.en in letters(road)[3][1] and "少了来源" not in letters(road)[3][1]
+
+
+async def test_a_sound_change_that_waits_for_a_second_person_is_told_as_such(reminding: RemindingStaff, road: RecordingRoad, clock: FixedClock) -> None:
+    work = publishing({"knowledge/a.md": b"a"})
+    work.held = Held(Trial("new", "old", ("knowledge/a.md",)), NOON)
+    clock.move(timedelta(minutes=11))
+    await replace(reminding, work=work).round()
+    of = dict(letters(road))
+    assert "another person" in of["li@example.org"] and "另一位同事" in of["zhao@example.org"]
+    assert "golden questions" not in of["li@example.org"] and "必答题" not in of["zhao@example.org"]
+
+
+async def test_golden_questions_that_would_fail_are_counted_as_the_reason(reminding: RemindingStaff, road: RecordingRoad, clock: FixedClock) -> None:
+    work = publishing({"knowledge/a.md": b"a"})
+    work.held = Held(Trial("new", "old", ("knowledge/a.md",), failing=(Failing("g", "?", (), ""),)), NOON)
+    clock.move(timedelta(minutes=11))
+    await replace(reminding, work=work).round()
+    assert "1 golden questions would be answered wrongly" in dict(letters(road))["li@example.org"]
+
+
+async def test_no_letter_promises_to_be_the_only_one_of_its_day(reminding: RemindingStaff, road: RecordingRoad) -> None:
+    await reminding.round()
+    assert not any("once a day" in text or "每天最多" in text for _, text in letters(road))
 
 
 async def test_the_same_letter_has_the_same_name(reminding: RemindingStaff, road: RecordingRoad) -> None:
