@@ -53,3 +53,20 @@ def test_a_blank_stands_for_the_value_it_waits_for(cues: Cues) -> None:
     blank = clause("审批需要多久", is_blank=True)
     assert gives(blank, {"span"}, "", cues)
     assert not gives(blank, {"age"}, "", cues)
+
+
+FREE = clause("办理不收费。")
+ITEMS = clause("持卡人享受29项服务。", Figure(29, Unit.COUNT, Bilingual("服务", "services")))
+
+
+@pytest.mark.parametrize(
+    ("statement", "question", "is_given"),
+    [(FREE, "办这个要交钱吗", True), (FREE, "材料要翻译吗", False), (clause("须附中文译文。"), "材料要翻译吗", True), (MONTHS, "办这个要交钱吗", False)],
+)
+def test_whether_it_costs_or_is_to_be_translated_is_told_by_a_statement_that_speaks_of_it(statement: Clause, question: str, is_given: bool, cues: Cues) -> None:
+    assert gives(statement, expected(question, cues), question, cues) is is_given
+
+
+def test_a_number_answers_a_question_that_counts_by_its_measure(cues: Cues) -> None:
+    assert gives(ITEMS, {"count"}, "一共多少项", cues)
+    assert not gives(ITEMS, {"count"}, "一共多少套", cues)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.cues import Cues
+from bot.domain.cues import Cues, plain
 from bot.domain.library import Knowledge
 from bot.engine.naming_entries import Names
 from bot.ports import Scripts
@@ -38,3 +38,12 @@ def test_entries_are_for_the_people_of_their_titles(names: Names) -> None:
 def test_a_postdoc_is_not_any_doctor(names: Names) -> None:
     theirs, _ = names.for_people(frozenset({"person.doctor"}))
     assert "postdoc-funding" not in theirs
+
+
+@pytest.mark.parametrize("text", ["惠才卡持卡人的孩子上学", "children of Huicai Card holders"])
+def test_who_holds_a_card_does_not_ask_about_the_card(text: str, names: Names) -> None:
+    assert "shandong-huicai-card" in names.held_in(plain(text))
+
+
+def test_a_card_that_is_asked_about_is_not_held(names: Names) -> None:
+    assert names.held_in(plain("惠才卡怎么办")) == frozenset()

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.knowledge import Clause
 from bot.domain.language import Bilingual
-from bot.engine.saying_once import not_yet_said, said_once, says
+from bot.engine.saying_once import not_yet_said, said_once, said_together, says
 
 
 def clause(text: str, brief: str | None = None) -> Clause:
@@ -53,3 +53,11 @@ def test_a_condition_is_left_out_only_where_a_statement_says_it() -> None:
     conditions = [clause("您须在毕业后1年内提出申请。", "毕业后1年内申请"), clause("您须在本市工作。", "在本市工作")]
     assert texts(*not_yet_said(conditions, [clause("毕业后1年内提出申请。")])) == ["您须在本市工作。"]
     assert texts(*not_yet_said(conditions, [clause("毕业后2年内提出申请。")])) == texts(*conditions)
+
+
+def test_what_two_statements_say_together_is_known_and_a_new_figure_or_new_words_are_not() -> None:
+    told = [clause("博士补贴15万元。"), clause("硕士补贴10万元。")]
+    assert said_together(clause("博士补贴15万元，硕士补贴10万元。"), told)
+    assert not said_together(clause("博士补贴15万元，学士补贴5万元。"), told)
+    assert not said_together(clause("补贴15万元，要先买首套房并在青岛落户满两年。"), told)
+    assert not said_together(clause("补贴"), told), "without a figure it may say something else"

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from bot.domain.answers import Question
-from bot.domain.knowledge import Aspect, Clause, Entry
+from bot.domain.knowledge import Aspect, Clause, Entry, Figure, Unit
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
 from bot.engine.selecting import select
@@ -60,3 +60,13 @@ def test_a_day_of_an_earlier_year_is_not_told_where_this_years_is_not_known(know
     assert any("7月24日" in clause.text.zh for clause in past.shown)
     assert not any("7月24日" in clause.text.zh for clause in now.shown)
     assert now.blanks == past.blanks != ()
+
+
+def test_an_amount_that_is_asked_for_is_shown_though_other_statements_lie_nearer(entry: Entry) -> None:
+    near = {f"第{number}条。": 8.0 + number / 100 for number in range(4)}
+    said = [*(Clause(Bilingual(text, text)) for text in near), Clause(Bilingual("每月500元。", "CNY 500."), figures=(Figure(500, Unit.CNY),))]
+    priced = dataclasses.replace(entry, clauses={Aspect.BENEFITS: tuple(said)})
+    evidence = Evidence(priced, 8.0, clauses={(Aspect.BENEFITS, place): score for place, score in enumerate([*near.values(), 7.0])})
+    for wants_amount in (True, False):
+        chosen = select(evidence, Question("q", "q", wants_amount=wants_amount)).shown
+        assert ("每月500元。" in [each.text.zh for each in chosen]) is wants_amount
