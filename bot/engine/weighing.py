@@ -19,7 +19,7 @@ CONTINUED_BONUS = 0.6
 HELD_SHARE = 0.25
 """Of that bonus, for what somebody has: "with a Huicai Card, need I prove a flat for school?" asks about school."""
 HINTED_BONUS = 0.15
-OTHERS_MALUS = 0.2
+OTHERS_MALUS = 0.1
 """Against what is for people of whom the question does not speak: who is no foreigner does not ask about foreign graduates."""
 NUMBER_BONUS = 0.25
 PERSON_BONUS = 0.15
