@@ -1,6 +1,6 @@
 """Room: adapters. What figures of answers are counted from, written with turns; and the counts. What is few is kept back by the domain."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,15 +19,21 @@ Countries = Callable[[Connection, Days], Mapping[str, int]]
 """How many people said which country they are in."""
 _MOST_ENTRIES = 8
 _FROM_ENTRIES = (Verdict.ANSWERED, Verdict.PARTIAL)
-_COUNT = Prepared(insert(answered), "receipt", "place", "day", "verdict", "language", "channel", "entry")
+COUNT = Prepared(insert(answered), "receipt", "place", "day", "verdict", "language", "channel", "entry")
 
 
 def keep_answered(connection: Connection, turn: Turn) -> None:
     """Count the answers of a turn, whose receipts are written already. Nothing of what was asked or by whom."""
+    for row in answered_rows(turn):
+        COUNT.change(connection, row)
+
+
+def answered_rows(turn: Turn) -> Iterator[dict[str, object]]:
+    """What `COUNT` adds for a turn."""
     for receipt in turn.receipts:
         row = {"day": receipt.at.astimezone(BEIJING).date(), "verdict": receipt.verdict, "language": receipt.language}
         for place, entry in enumerate(_answered_from(receipt)):
-            _COUNT.change(connection, {"receipt": receipt.id, "place": place, **row, "channel": turn.after.key.channel, "entry": entry})
+            yield {"receipt": receipt.id, "place": place, **row, "channel": turn.after.key.channel, "entry": entry}
 
 
 def _answered_from(receipt: Receipt) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """Room: adapters. A message taken in, answered and handed over in one transaction, where nothing stands in the way. No rules of a channel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cachetools import TTLCache
-from sqlalchemy import Connection, bindparam, insert, literal, select, union_all
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_prepared import Prepared
 from bot.adapters.sql_schema import inbox, said
 from bot.adapters.sql_store import SqlStore
+from bot.adapters.sql_together import RECEIVE, Asking, Fitted, Together
+from bot.adapters.sql_writer import Alike
 from bot.adapters.vault import Vault
 from bot.domain.conversation import Conversation
 from bot.domain.errors import Overtaken, Preceded
-from bot.domain.messages import Author, ConversationKey, Inbound
+from bot.domain.messages import Author, ConversationKey, Said
 from bot.ports import Clock, Fit, Handed, Turn
 
 _MOST_RECENT, _RECENT = 2048, 300.0
@@ -29,14 +32,14 @@ _HAS_EARLIER = select(literal(_EARLIER)).where(
 )
 _HAS_WAITING = select(literal(_WAITING)).where(said.c.conversation == bindparam("its_conversation"), said.c.sent_at.is_(None))
 _IN_THE_WAY = Prepared(union_all(_IS_KNOWN, _HAS_EARLIER, _HAS_WAITING))
-_TAKE_IN = Prepared(insert(inbox), "channel", "message_id", "peer", "content", "received_at", "tries", "settled_at", "reply")
 
 
 class SqlAtOnce:
     """The `AtOnce` over the same database as the store and the post room."""
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
-        self._database, self._store, self._vault, self._clock = database, SqlStore(database, vault, clock), vault, clock
+        self._database, self._store, self._clock = database, SqlStore(database, vault, clock), clock
+        self._writing = Together(vault, clock)
         self._recent: TTLCache[ConversationKey, Conversation] = TTLCache(_MOST_RECENT, _RECENT)
 
     def recall(self, key: ConversationKey) -> Conversation | None:
@@ -49,38 +52,52 @@ class SqlAtOnce:
 
     async def keep(self, turn: Turn, fit: Fit | None, came_at: datetime) -> Handed:
         """Keep a turn, and hand its lines over in the same transaction where nothing stands in the way; raises Preceded and Overtaken."""
-        key = turn.after.key
+        key, asking = turn.after.key, Asking(turn, fit, came_at)
         self._recent.pop(key, None)
         try:
-            handed = await self._database.write(lambda connection: self._keep(connection, turn, fit, came_at))
+            handed = await self._database.write(Alike(asking, self._keep, self._keep_all if asking.is_plain else None))
         except IntegrityError as error:
             raise Overtaken(turn.before.id) from error
         if not turn.is_erasure and turn.continuing is None:
             self._recent[key] = turn.after
         return handed
 
-    def _keep(self, connection: Connection, turn: Turn, fit: Fit | None, came_at: datetime) -> Handed:
-        assert turn.inbound is not None
-        message = turn.inbound
-        this = {"its_channel": message.key.channel, "its_id": message.message_id, "its_peer": message.key.peer, "its_conversation": turn.before.id}
-        in_the_way = {each for (each,) in _IN_THE_WAY.rows(connection, {**this, "came_at": came_at})}
+    def _keep(self, connection: Connection, asking: Asking) -> Handed:
+        in_the_way = _in_the_way(connection, asking)
         if _EARLIER in in_the_way:
-            raise Preceded(turn.before.id)
-        lines = [] if in_the_way or fit is None else [each for each in turn.said if each.author is not Author.PERSON]
-        text, count = fit(lines) if fit and lines else ("", 0)
-        kept = self._store.write(connection, turn, count)
-        if in_the_way or fit is None or (lines and not count):
+            raise Preceded(asking.turn.before.id)
+        lines = [] if in_the_way or asking.fit is None else asking.replies
+        text, count = asking.fit(lines) if asking.fit and lines else ("", 0)
+        kept = self._store.write(connection, asking.turn, count)
+        if in_the_way or asking.fit is None or (lines and not count):
             return Handed(tuple(kept))
-        self._take_in(connection, message, text, came_at)
-        return Handed(tuple(kept), text, tuple(each.id for each in kept if each.author is not Author.PERSON)[:count])
+        RECEIVE.change(connection, self._writing.message(asking, text, self._clock.now()))
+        return _handed(kept, text, count)
 
-    def _take_in(self, connection: Connection, message: Inbound, text: str, came_at: datetime) -> None:
-        """Note a message whose turn was taken already; what it said lies with the conversation."""
-        row = {
-            "channel": message.key.channel,
-            "message_id": message.message_id,
-            "peer": message.key.peer,
-            "received_at": came_at,
-            "settled_at": self._clock.now(),
-        }
-        _TAKE_IN.change(connection, {**row, "content": "", "tries": 1, "reply": self._vault.lock(text) if text else None})
+    def _keep_all(self, connection: Connection, these: Sequence[Asking]) -> Sequence[Handed]:
+        """Plain turns: those that can be handed over are written together, the others one by one."""
+        in_the_way = self._writing.in_the_way(connection, these)
+        fitted = {place: found for place, each in enumerate(these) if place not in in_the_way and (found := _fitted(each))}
+        kept = dict(zip(fitted, self._writing.write(connection, list(fitted.values())), strict=True))
+        return [
+            _handed(kept[place], fitted[place].text, fitted[place].count) if place in kept else self._keep(connection, each) for place, each in enumerate(these)
+        ]
+
+
+def _in_the_way(connection: Connection, asking: Asking) -> set[str]:
+    key = asking.message.key
+    this = {"its_channel": key.channel, "its_id": asking.message.message_id, "its_peer": key.peer, "its_conversation": asking.turn.before.id}
+    return {each for (each,) in _IN_THE_WAY.rows(connection, {**this, "came_at": asking.came_at})}
+
+
+def _fitted(asking: Asking) -> Fitted | None:
+    """A turn with its answer; None where its lines have to wait."""
+    if asking.fit is None:
+        return None
+    lines = asking.replies
+    text, count = asking.fit(lines) if lines else ("", 0)
+    return Fitted(asking, text, count) if count or not lines else None
+
+
+def _handed(kept: Sequence[Said], text: str, count: int) -> Handed:
+    return Handed(tuple(kept), text, tuple(each.id for each in kept if each.author is not Author.PERSON)[:count])

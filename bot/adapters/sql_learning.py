@@ -7,7 +7,7 @@ from typing import Any
 
 from cachetools import LRUCache
 from pydantic import TypeAdapter
-from sqlalchemy import CTE, Connection, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, insert, or_, select, update
 
 from bot.adapters.sql_engine import Database
 from bot.adapters.sql_prepared import Prepared
@@ -15,11 +15,11 @@ from bot.adapters.sql_registrations import utc
 from bot.adapters.sql_schema import proposals, receipts, unanswered, unanswered_work
 from bot.adapters.stored_json import RECEIPT, dump, load
 from bot.adapters.vault import Vault
-from bot.domain.answers import Receipt
+from bot.domain.answers import Receipt, Verdict
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.proposals import Proposal, ProposalState
-from bot.domain.unanswered import Unanswered, UnansweredGroup, UnansweredState, handed_off, leaves_open, nearest_of, unanswered_of
+from bot.domain.unanswered import Unanswered, UnansweredGroup, UnansweredState, handed_off, is_for_staff, nearest_of, unanswered_of
 from bot.ports import Turn
 
 _JUST_BEFORE = timedelta(minutes=30)
@@ -27,11 +27,13 @@ _JUST_BEFORE = timedelta(minutes=30)
 _PROPOSAL = TypeAdapter(Proposal)
 _ADD = Prepared(insert(unanswered), "receipt", "at", "verdict", "language", "nearest", "is_handed_off", "key", "question")
 _STORED: LRUCache[str, dict[str, str]] = LRUCache(1024)
+_NOT_REFUSED = unanswered.c.verdict != Verdict.OUT_OF_SCOPE
+"""What was refused is told by meaning alone (`MeaningGroup.is_refused`): in this list it would drown the others."""
 
 
 def keep_unanswered(connection: Connection, vault: Vault, turn: Turn, at: datetime) -> None:
-    """Write down the questions of a turn that were not answered, and the one before an officer was asked for. Its receipts are written already."""
-    for receipt in filter(leaves_open, turn.receipts):
+    """Write down the questions of a turn that were not answered or refused, and the one before an officer was asked for. Its receipts are written."""
+    for receipt in filter(is_for_staff, turn.receipts):
         _add_open_end(connection, vault, receipt)
     if turn.case and _asks_for_an_officer(turn, turn.case):
         _hand_off(connection, vault, turn.after.id, at - _JUST_BEFORE)
@@ -75,7 +77,7 @@ def _stored(vault: Vault, each: Unanswered) -> dict[str, str]:
     return {"key": vault.digest(each.words), "question": vault.lock(each.question)} if each.words else {}
 
 
-def _grouped() -> CTE:
+def _grouped(only: ColumnElement[bool] = _NOT_REFUSED) -> CTE:
     """Each question once, with its count and how far staff are with it."""
     query = select(
         unanswered.c.key,
@@ -83,7 +85,7 @@ def _grouped() -> CTE:
         func.sum(case((unanswered.c.is_handed_off, 1), else_=0)).label("handed_off"),
         func.max(unanswered.c.at).label("last_at"),
     )
-    counted = query.group_by(unanswered.c.key).cte()
+    counted = query.where(only).group_by(unanswered.c.key).cte()
     was_done = unanswered_work.c.state == UnansweredState.DONE
     is_again = and_(was_done, counted.c.last_at > unanswered_work.c.at)
     is_open = or_(unanswered_work.c.state.is_(None), is_again)
@@ -113,9 +115,9 @@ class SqlUnanswered:
         return {state: found.get(state.value, 0) for state in UnansweredState}
 
     async def group(self, key: str) -> UnansweredGroup | None:
-        """One of them."""
-        grouped = _grouped()
-        query = select(grouped).where(grouped.c.key == key)
+        """One of them, also where it was refused."""
+        grouped = _grouped(unanswered.c.key == key)
+        query = select(grouped)
         found = await self._database.read(lambda connection: self._with_words(connection, connection.execute(query).all()))
         return found[0] if found else None
 

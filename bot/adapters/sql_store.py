@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_answer_figures import keep_answered
@@ -18,7 +18,8 @@ from bot.adapters.sql_learning import keep_unanswered
 from bot.adapters.sql_prepared import Prepared
 from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_schema import cases, conversations, inbound, inbox, receipts, said, telegram_blocks
-from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, dump, load
+from bot.adapters.sql_turn_rows import BEGIN, CHANGE, SAY, SIGN, TAKE_IN, TurnRows
+from bot.adapters.stored_json import CONVERSATION, RECEIPT, SAID, load
 from bot.adapters.vault import Vault
 from bot.domain.answers import Receipt
 from bot.domain.cases import Case
@@ -40,12 +41,6 @@ _OF_KEY = Prepared(select(conversations.c.state).where(conversations.c.channel =
 _SEEN = Prepared(select(inbound.c.message_id).where(inbound.c.conversation == bindparam("its_conversation"), inbound.c.message_id == bindparam("its_id")))
 _REPLIES = select(said).where(said.c.conversation == bindparam("its_conversation"), said.c.in_reply_to == bindparam("its_id"), said.c.author != Author.PERSON)
 _REPLIES = _REPLIES.order_by(said.c.id)
-_BEGIN = Prepared(insert(conversations), "id", "channel", "peer", "state", "version", "updated_at")
-_TAKE_IN = Prepared(insert(inbound), "conversation", "message_id", "received_at")
-_SIGN = Prepared(insert(receipts), "id", "conversation", "at", "verdict", "content")
-_CHANGE = update(conversations).where(conversations.c.id == bindparam("its_conversation"), conversations.c.version == bindparam("version_before"))
-_CHANGE_IT = Prepared(_CHANGE.values(state=bindparam("state"), version=bindparam("version"), updated_at=bindparam("updated_at")))
-_SAY = Prepared(insert(said).returning(said.c.id), "conversation", "author", "content", "in_reply_to", "at", "sent_at")
 
 
 class SqlStore:
@@ -53,7 +48,7 @@ class SqlStore:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database, self._vault, self._clock = database, vault, clock
-        self._registrations = SqlRegistrations(vault, clock)
+        self._registrations, self._rows = SqlRegistrations(vault, clock), TurnRows(vault)
 
     async def load(self, key: ConversationKey) -> Conversation:
         """The conversation of this key; a new one with version 0 where there is none. On the web the peer is the id."""
@@ -103,8 +98,7 @@ class SqlStore:
             _erase(connection, turn.before.id, turn.inbound.message_id if turn.inbound else None)
         self._keep_conversation(connection, replace(turn.before, version=0) if turn.is_erasure else turn.before, turn.after)
         if turn.inbound:
-            row = {"conversation": turn.after.id, "message_id": turn.inbound.message_id, "received_at": self._clock.now()}
-            _TAKE_IN.change(connection, row)
+            TAKE_IN.change(connection, self._rows.message(turn, self._clock.now()))
         if turn.registration:
             self._registrations.keep(connection, turn.registration)
         if turn.reminder:
@@ -117,9 +111,7 @@ class SqlStore:
         if turn.interest:
             keep_interest(connection, turn.after.id, turn.interest)
         for receipt in turn.receipts:
-            content = self._vault.lock(dump(RECEIPT, receipt))
-            row = {"id": receipt.id, "conversation": turn.after.id, "at": receipt.at, "verdict": receipt.verdict, "content": content}
-            _SIGN.change(connection, row)
+            SIGN.change(connection, self._rows.receipt(turn, receipt))
         keep_answered(connection, turn)
         keep_unanswered(connection, self._vault, turn, self._clock.now())
         if turn.continuing:
@@ -129,31 +121,22 @@ class SqlStore:
         return self._keep_said(connection, turn, [each for each in turn.said if not (turn.is_erasure and each.author is Author.PERSON)], delivered)
 
     def _keep_conversation(self, connection: Connection, before: Conversation, after: Conversation) -> None:
-        row = {"state": self._vault.lock(dump(CONVERSATION, after)), "version": after.version, "updated_at": self._clock.now()}
+        now = self._clock.now()
         if before.version == 0:
-            _BEGIN.change(connection, {"id": after.id, "channel": after.key.channel, "peer": after.key.peer, **row})
+            BEGIN.change(connection, self._rows.conversation(after, now))
             return
-        if _CHANGE_IT.change(connection, {"its_conversation": before.id, "version_before": before.version, **row}) != 1:
+        this = {"its_conversation": before.id, "version_before": before.version}
+        if CHANGE.change(connection, {**this, **self._rows.state(after, now)}) != 1:
             raise Overtaken(before.id)
 
     def _keep_said(self, connection: Connection, turn: Turn, lines: Sequence[Said], delivered: int) -> Sequence[Said]:
         now, kept = self._clock.now(), []
         for each in lines:
             is_pulled = each.author is Author.PERSON or turn.after.key.channel in _PULLED
-            ((new_id,),) = _SAY.rows(connection, self._said_row(turn, each, now if is_pulled or delivered else None))
+            ((new_id,),) = SAY.rows(connection, self._rows.line(turn, each, now if is_pulled or delivered else None))
             kept.append(replace(each, id=new_id))
             delivered -= bool(delivered and not is_pulled)
         return kept
-
-    def _said_row(self, turn: Turn, each: Said, sent_at: datetime | None) -> dict[str, object]:
-        return {
-            "conversation": turn.after.id,
-            "author": each.author,
-            "content": self._vault.lock(dump(SAID, each)),
-            "in_reply_to": turn.inbound.message_id if turn.inbound else None,
-            "at": each.at,
-            "sent_at": sent_at,
-        }
 
     async def said(self, conversation: str, after: int = 0) -> Sequence[Said]:
         """The talk from the line after `after` on, in order."""

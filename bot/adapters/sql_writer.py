@@ -4,17 +4,35 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 _LARGEST_GROUP = 64
 """Writes in one transaction: enough to share the flush, few enough that the first does not wait long for the last."""
+_ROUNDS = 8
+"""How often the loop goes round with nothing new to write before a group is closed: so long as messages come in, theirs may be in it."""
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 """One person's statements. They run in the writer's thread, in order, and are kept together or not at all; they may be run anew."""
 _Waiting = tuple[Work[Any], asyncio.Future[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[Given, Result]):
+    """A work of a kind that may be done `together` for as many as wait in a row: the results in their order, as if each were done `alone`."""
+
+    given: Given
+    alone: Callable[[Connection, Given], Result]
+    together: Callable[[Connection, Sequence[Given]], Sequence[Result]] | None
+
+    def __call__(self, connection: Connection) -> Result:
+        """Do it by itself."""
+        return self.alone(connection, self.given)
 
 
 class SqlWriter:
@@ -50,7 +68,15 @@ class SqlWriter:
 
     async def _drain(self) -> None:
         while self._waiting:
+            await self._gather()
             await self._share(self._next_group())
+
+    async def _gather(self) -> None:
+        """Let what is about to be written join the group: a flush for many costs what one for few does. Nobody is waited for, the loop only goes round."""
+        rounds, number = 0, len(self._waiting)
+        while rounds < _ROUNDS and number < _LARGEST_GROUP:
+            await asyncio.sleep(0)
+            rounds, number = rounds + 1 if len(self._waiting) == number else 0, len(self._waiting)
 
     def _next_group(self) -> list[_Waiting]:
         taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_GROUP))]
@@ -73,7 +99,7 @@ class SqlWriter:
         """What each work gave or raised, after the commit; raises what spoiled it for all."""
         try:
             with self._engine.begin() as connection:
-                return [_plainly(connection, work) for work in works]
+                return _plainly(connection, works)
         except _Spoiled:  # seldom; a savepoint for every work would cost more than its statements
             with self._engine.begin() as connection:
                 return [_one(connection, work) for work in works]
@@ -83,11 +109,19 @@ class _Spoiled(Exception):
     """A work failed, and what its neighbours wrote is undone with it."""
 
 
-def _plainly(connection: Connection, work: Work[Any]) -> Any:
+def _plainly(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:
     try:
-        return work(connection)
+        return [result for kind, some in groupby(works, _kind) for result in _of_kind(connection, kind, list(some))]
     except Exception as fault:
         raise _Spoiled from fault
+
+
+def _kind(work: Work[Any]) -> Any:
+    return work.together if isinstance(work, Alike) else None
+
+
+def _of_kind(connection: Connection, together: Any, works: Sequence[Any]) -> Sequence[Any]:
+    return together(connection, [work.given for work in works]) if together else [work(connection) for work in works]
 
 
 def _one(connection: Connection, work: Work[Any]) -> Any:

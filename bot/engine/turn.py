@@ -21,6 +21,7 @@ from bot.domain.words import clean
 from bot.engine import being_sure
 from bot.engine.after_sending import AfterSending
 from bot.engine.answering import Answering
+from bot.engine.asked_again import AskedAgain
 from bot.engine.beside import stated_beside
 from bot.engine.chatting import chat, media, start, switch_language, told
 from bot.engine.continuing import ContinuingElsewhere
@@ -70,6 +71,7 @@ class Corridor:
     locks: Locks = field(default_factory=Locks)
     rooms: ReadingOnce[Room] = field(default_factory=ReadingOnce)
     single: ReadingOnce[bool] = field(default_factory=ReadingOnce)
+    again: AskedAgain = field(default_factory=AskedAgain)
 
     async def take(self, message: Inbound, keeping: Keeping | None = None) -> Taken:
         """One turn. A message id seen before gives the same replies and does nothing twice. With `keeping` it is kept by that; raises what is its own."""
@@ -95,6 +97,18 @@ class Corridor:
         raise Unavailable("the conversation was overtaken three times")
 
     async def _respond(self, before: Conversation, message: Inbound) -> Outcome:
+        """What is said to a message; without a model it is the same for whoever asks the same at the same point of a talk."""
+        now = self.clock.now()
+        point = None if self.answering.wording else self.again.point(before, message, day_in_beijing(now), self.answering.version)
+        if point and (outcome := self.again.outcome(point, self.my_list.noting, now)):
+            log.info("turn.room", room=Room.ANSWER, channel=message.key.channel)
+            return outcome
+        outcome = await self._taken_anew(before, message)
+        if point:
+            self.again.note(point, self.my_list.noting, outcome)
+        return outcome
+
+    async def _taken_anew(self, before: Conversation, message: Inbound) -> Outcome:
         pressed = meant(before, message.text, self.phrases)
         sure = being_sure.meant(before.offered, self.scripts.simplified(pressed), self.cues)
         text = self.my_case.meant(before, self.continuing.meant(before, sure or pressed))
@@ -121,12 +135,12 @@ class Corridor:
             case Room.CONTINUE:
                 return await self.continuing.respond(conversation, text)
             case Room.DESK:
-                heard = self.handing_off.hear(conversation, text, await self.store.case(conversation.case or ""))
+                heard = self._told_whom_to_call(text, self.handing_off.hear(conversation, text, await self.store.case(conversation.case or "")))
                 return self._and_back(conversation, heard) if heard.conversation.floor is Floor.BOT else heard
             case Room.CASE:
                 return self._and_back(conversation, await self.my_case.respond(conversation, text))
             case Room.MESSAGE:
-                return self._and_back(conversation, await self.my_case.keep_message(conversation, text))
+                return self._and_back(conversation, self._told_whom_to_call(text, await self.my_case.keep_message(conversation, text)))
             case Room.HAND_OFF:
                 return await self.handing_off.ask(conversation, text)
             case Room.DISTRICT:
@@ -184,6 +198,12 @@ class Corridor:
         again = () if is_asked else self.filling_in.again(outcome.conversation)
         return replace(outcome, conversation=self.filling_in.aside(outcome.conversation), replies=(*outcome.replies, *again))
 
+    def _told_whom_to_call(self, text: str, outcome: Outcome) -> Outcome:
+        """What somebody in danger writes to an officer goes there, and they hear at once whom to call: the officer may be late."""
+        if not self.cues.means(text, "emergency"):
+            return outcome
+        return replace(outcome, replies=(Reply("out_of_scope.emergency"), *outcome.replies))
+
     def _chat(self, room: Room, conversation: Conversation, text: str) -> Outcome:
         match room:
             case Room.START:
@@ -221,11 +241,11 @@ class Corridor:
         return Outcome(after, (reply,), receipts=(receipt,))
 
     def _in_its_language(self, conversation: Conversation, message: Inbound, text: str) -> Conversation:
-        """The conversation in the language of this message; a short answer to a form does not change it."""
+        """The conversation in the language of this message; an answer to a form does not change it."""
         now = conversation.language
         if conversation.version == 0 and message.language in list(Language):
             now = Language(message.language)
-        if text.startswith("/") or (conversation.form and not is_plainly_a_question(text, self.cues)):
+        if text.startswith("/") or (conversation.form and not (is_plainly_a_question(text, self.cues) or self.cues.means(text, "officer", "emergency"))):
             return _speaking(conversation, now)
         cleaned = clean(text)[:300]
         written = self.answering.reader.in_characters(cleaned)

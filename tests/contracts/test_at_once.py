@@ -16,9 +16,10 @@ from bot.adapters.sql_post_room import SqlPostRoom
 from bot.adapters.sql_schema import inbox, said
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.vault import Vault
+from bot.domain.answers import Receipt
 from bot.domain.errors import Overtaken, Preceded
 from bot.domain.messages import Author, Channel, Inbound, Said
-from bot.ports import Fit, Turn
+from bot.ports import Fit, Handed, Turn
 from tests.contracts.test_post_room import ANNA, LATER, all_of_them, asked, the_first
 from tests.contracts.test_store import SECRET, SQL, address_of
 from tests.fakes import NOON, FixedClock
@@ -176,6 +177,64 @@ async def test_the_same_message_twice_at_once_is_answered_once(office: Office) -
     ends = await asyncio.gather(*(office.at_once.keep(turn, all_of_them, LATER) for _ in range(2)), return_exceptions=True)
     assert sorted(type(end).__name__ for end in ends) == ["Handed", "Overtaken"]
     assert [line.text for line in await office.store.said(turn.after.id)].count("500元") == 1
+
+
+def of(person: str, message_id: str = "m1") -> Inbound:
+    return Inbound(replace(ANNA, peer=person), f"{message_id} of {person}", f"{person} asks")
+
+
+IN_THE_WAY = {"known": None, "waiting": None, "late": None, "erased": "answer to erased"}
+SPOILED = {"preceded": Preceded, "overtaken": Overtaken, "behind": Overtaken}
+
+
+async def everybody(office: Office, people: Sequence[str]) -> dict[str, Turn]:
+    """A turn for each, and something in the way of those who are called so."""
+    await office.post.receive(of("known"))
+    await office.post.receive(of("preceded", "m0"))
+    await office.store.keep(await office.turn(of("waiting", "m0"), "an officer's word"))
+    for each in ("old", "behind"):
+        assert await office.handed(of(each, "m0"), "before")
+    turns = {each: await office.turn(of(each), f"answer to {each}") for each in people}
+    for each in ("overtaken", "behind"):
+        await office.handed(of(each, "elsewhere"), "elsewhere")
+    return {each: replace(turn, is_erasure=each == "erased") for each, turn in turns.items()}
+
+
+@pytest.mark.parametrize("expected", [{}, IN_THE_WAY, *({each: fault} for each, fault in SPOILED.items()), IN_THE_WAY | SPOILED], ids="+".join)
+async def test_of_many_at_once_each_is_kept_as_if_alone(office: Office, expected: dict[str, object]) -> None:
+    """Forty people at the same moment, and those who cannot be written together with them."""
+    others = ["old", *(f"person {number}" for number in range(40))]
+    turns = await everybody(office, [*expected, *others])
+    keeping = {each: office.at_once.keep(turn, nothing if each == "late" else all_of_them, LATER) for each, turn in turns.items()}
+    ends = dict(zip(keeping, await asyncio.gather(*keeping.values(), return_exceptions=True), strict=True))
+    assert {each: getattr(ends[each], "text", type(ends[each])) for each in expected} == expected
+    for each in others:
+        end = ends[each]
+        assert isinstance(end, Handed)
+        talk = (await office.store.said(turns[each].after.id))[-2:]
+        assert [(line.id, line.text) for line in talk] == [(line.id, line.text) for line in end.said]
+        assert (end.text, end.lines) == (f"answer to {each}", (talk[1].id,))
+        assert (await office.post.receive(of(each))).reply == end.text
+        assert await office.store.load(of(each).key) == turns[each].after
+    waiting = [each.conversation for each in await office.post.waiting(Channel.WECHAT, LATER)]
+    assert not {turns[each].after.id for each in others} & {*waiting}
+
+
+async def test_of_many_at_once_what_does_not_fit_waits(office: Office) -> None:
+    turns = [await office.turn(of(str(number)), "one", "two") for number in range(3)]
+    ends = await asyncio.gather(*(office.at_once.keep(turn, the_first, LATER) for turn in turns))
+    assert [end.text for end in ends] == ["one"] * 3
+    assert [[line.text for line in await office.post.claim(turn.after.id, NOON)] for turn in turns] == [["two"]] * 3
+
+
+async def test_people_who_are_new_and_people_who_are_known_are_kept_with_their_receipts(office: Office) -> None:
+    asked_before = Receipt("A2", NOON, "q", "zh", "answered", "v1", (("p", 0.5),), (), "500元", ("housing",))
+    for person in ("old", "new"):
+        if person == "old":
+            await office.handed(of("old", "m0"), "before")
+        turn = replace(await office.turn(of(person), "500元"), receipts=(replace(asked_before, id=f"A{person.upper()}"),))
+        await office.at_once.keep(turn, all_of_them, LATER)
+        assert await office.store.receipt(f"A{person}") == turn.receipts[0]
 
 
 async def test_a_message_that_comes_by_both_ways_at_the_same_moment_is_known_once(office: Office) -> None:

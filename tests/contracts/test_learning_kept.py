@@ -80,6 +80,15 @@ async def test_what_was_answered_is_not_on_the_list(place: Place) -> None:
     assert await place.groups() == []
 
 
+async def test_what_was_refused_is_kept_for_those_who_look_for_it_and_not_on_the_list(place: Place) -> None:
+    await place.ask(ANNA, "上海怎么落户", "out_of_scope")
+    await place.ask(BEN, "哪里报名烘焙班", "chitchat")
+    await place.ask(BEN, "给我做个假证", "blocked")
+    kept = await place.database.read(lambda connection: connection.execute(text("SELECT verdict FROM unanswered")).scalars().all())
+    assert kept == ["out_of_scope"] and await place.groups() == []
+    assert await place.shelf.counts() == dict.fromkeys(UnansweredState, 0)
+
+
 async def test_what_was_answered_and_then_taken_to_an_officer_is(place: Place) -> None:
     await place.ask(ANNA, "补贴多少", "answered")
     await place.ask(BEN, "补贴是多少", "answered")

@@ -61,3 +61,27 @@ async def test_moments_are_kept_as_sqlalchemy_keeps_them(database: Database) -> 
 
     found = await database.write(both_ways)
     assert found[0] == found[1] != found[2] == found[3]
+
+
+async def test_rows_added_together_are_those_added_one_by_one_however_many(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/house.db")
+    await database.migrate()
+    for number in (0, 1, 16, 50):
+        rows = [{**ROW, "id": f"{number} {place}", "peer": f"{number} {place}"} for place in range(number)]
+        alone = [{**row, "id": f"{row['id']}!", "peer": f"{row['peer']}!"} for row in rows]
+        await database.write(lambda connection, rows=rows: BEGIN.add_all(connection, rows))  # type: ignore[misc]  # a default holds the loop's value
+        for row in alone:
+            await database.write(lambda connection, row=row: BEGIN.change(connection, row))  # type: ignore[misc]  # as above
+        found = await database.read(lambda connection: connection.execute(select(conversations)).all())
+        kept = {row.id: tuple(row)[3:] for row in found if row.id.startswith(f"{number} ")}
+        assert len(kept) == 2 * number and all(kept[row["id"]] == kept[f"{row['id']}!"] for row in rows)
+    await database.close()
+
+
+async def test_of_rows_added_together_none_stays_where_one_is_there_already(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/house.db")
+    await database.migrate()
+    with pytest.raises(IntegrityError):
+        await database.write(lambda connection: BEGIN.add_all(connection, [ROW, {**ROW, "id": "c2"}]))
+    assert await database.read(lambda connection: connection.execute(select(conversations.c.id)).all()) == []
+    await database.close()

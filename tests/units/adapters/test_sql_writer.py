@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql_engine import writing_engine
-from bot.adapters.sql_writer import SqlWriter, Work
+from bot.adapters.sql_writer import Alike, SqlWriter, Work
 
 
 @pytest.fixture
@@ -88,6 +88,43 @@ async def test_a_work_that_fails_leaves_nothing_and_harms_no_neighbour(writer: S
     assert [each if isinstance(each, str) else type(each) for each in results] == ["a", LookupError, "c", IntegrityError, "d"]
     assert len(commits) == 1
     assert await notes(writer) == ["a", "c", "d"]
+
+
+def like_notes(groups: list[list[str]]) -> Callable[[str], Alike[str, str]]:
+    """Works that may be done together; what was done together is noted."""
+
+    def together(connection: Connection, texts: Sequence[str]) -> list[str]:
+        groups.append(list(texts))
+        return [note(text)(connection) for text in texts]
+
+    return lambda text: Alike(text, lambda connection, given: note(given)(connection), together)
+
+
+async def test_works_that_are_alike_are_done_together_so_far_as_they_follow_each_other(writer: SqlWriter) -> None:
+    groups: list[list[str]] = []
+    alike = like_notes(groups)
+    works = (alike("a"), alike("b"), note("c"), alike("d"))
+    assert await asyncio.gather(*(writer.write(work) for work in works)) == ["a", "b", "c", "d"]
+    assert groups == [["a", "b"], ["d"]]
+    assert await notes(writer) == ["a", "b", "c", "d"]
+
+
+async def test_where_one_of_those_done_together_fails_each_is_done_alone(writer: SqlWriter, commits: list[Connection]) -> None:
+    alike = like_notes([])
+    results = await asyncio.gather(*(writer.write(alike(text)) for text in ("a", "b", "a", "c")), return_exceptions=True)
+    assert [each if isinstance(each, str) else type(each) for each in results] == ["a", "b", IntegrityError, "c"]
+    assert len(commits) == 1
+    assert await notes(writer) == ["a", "b", "c"]
+
+
+async def test_what_is_about_to_be_written_while_messages_come_in_joins_the_group(writer: SqlWriter, commits: list[Connection]) -> None:
+    async def after(rounds: int) -> None:
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        await writer.write(note(str(rounds)))
+
+    await asyncio.gather(*(after(rounds) for rounds in range(0, 25, 3)))
+    assert len(commits) == 1
 
 
 async def test_where_the_whole_transaction_is_undone_nobody_is_told_that_theirs_was_kept(writer: SqlWriter) -> None:
