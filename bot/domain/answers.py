@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.counting import Counted
 from bot.domain.knowledge import Aspect
 from bot.domain.messages import Button, Citation, TextValue
 
@@ -58,7 +59,8 @@ class Question:
     """A question as understood: `text` as asked, `search` the cleaned text that is looked for, and what it asks about.
 
     `elsewhere` names a place that is not Qingdao where the question is about it. `wants_amount`: it asks how much money.
-    `expects`: the kinds of values it waits for, an age or a length of time. `script` is `zh`, `en` or `other`: which floor its scores
+    `expects`: the kinds of values it waits for, an age or a length of time; `counted`: what it asks the number of; `sort`: which sort
+    of money, rent or a sum for each month. `script` is `zh`, `en` or `other`: which floor its scores
     are measured against.
     """
 
@@ -70,6 +72,8 @@ class Question:
     script: str = "zh"
     wants_amount: bool = False
     expects: frozenset[str] = frozenset()
+    counted: Counted | None = None
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

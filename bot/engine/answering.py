@@ -15,11 +15,12 @@ from bot.domain.language import Language
 from bot.domain.library import REFUSED_TOPICS, Knowledge
 from bot.domain.messages import Button, Channel, Reply
 from bot.domain.phrasebook import Phrasebook
+from bot.domain.profile import Profile
 from bot.domain.words import clean, masked
 from bot.engine.budget import Budget
 from bot.engine.checking import Support, support_of, support_of_entry, withheld
 from bot.engine.clarifying import Clarifying
-from bot.engine.composing import Composing, whole_entry
+from bot.engine.composing import Composing, cite, whole_entry
 from bot.engine.freshness import said_of, still_speaking, with_offer
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
@@ -27,6 +28,7 @@ from bot.engine.parting import asking_parts, questions_of
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
 from bot.engine.weighing import PRESSED, Course, Ear, Evidence, course_of, looked_into, weigh
+from bot.engine.whom_it_fits import Unfit, instead, told_of, unfit_for
 from bot.engine.wording import Wording
 from bot.ports import Clock, PassageIndex
 
@@ -119,6 +121,10 @@ class Answering:
         if understanding.is_emergency:
             return Answer(Verdict.OUT_OF_SCOPE, "out_of_scope.emergency", {}, rules=("emergency",)), ()
         course, hits = await self._find(understanding, asked.last_question)
+        person = told_of(self.reader.people_in(understanding.question.search))
+        if (unfit := unfit_for(course, person, self.knowledge)) and person:
+            course, hits = await self._instead(unfit, person, course, understanding, asked.last_question) or (course, hits)
+            understanding = replace(understanding, refines=True)  # what the last one asked is asked for this person
         topic, evidence = course.topic, weigh(understanding, course, hits, self.knowledge)
         if evidence.entry is None and not asked.topics and asked.last_question and course.nearness > 0:
             hits = await self.index.find(f"{self.reader.in_characters(asked.last_question)} {understanding.question.search}", HITS)
@@ -131,7 +137,26 @@ class Answering:
         evidence = self._towards_the_amount(candidates[0], asked) if candidates else evidence
         worded = await self._worded_by_model(understanding, topic, evidence, asked.language, budget)
         answer = self._check(self._compose(understanding, topic, evidence, asked.language, worded), candidates)
-        return self._without_hearsay(answer, asked, candidates), hits
+        return self._without_hearsay(self._saying_unfit(answer, unfit, asked.language), asked, candidates), hits
+
+    async def _instead(
+        self, unfit: Unfit, person: Profile, course: Course, understanding: Understanding, last_question: str
+    ) -> tuple[Course, Sequence[Hit]] | None:
+        """The way to what is for a person for whom the topic cannot be, and what lies near to the last question asked for them."""
+        hits = await self.index.find(f"{self.reader.in_characters(last_question)} {understanding.question.search}", HITS)
+        other = instead(unfit, person, course, hits, understanding.question.script, self.knowledge)
+        return (other, hits) if other else None
+
+    def _saying_unfit(self, answer: Answer, unfit: Unfit | None, language: Language) -> Answer:
+        """An answer that begins with whom the topic is not for, and whether it goes on about something else."""
+        if unfit is None or answer.name != "answer" or "answer.refused_order" in answer.rules:
+            return answer
+        then = "nothing" if answer.subject == unfit.entry.id else "instead"
+        first = self._prefaced(answer, f"answer.unfit.{then}", language)
+        degree = self.phrases.say(f"answer.degree.{unfit.degree}", language) if unfit.degree else ""
+        whole = self._prefaced(first, f"answer.unfit.{unfit.by}", language, title=unfit.entry.title.for_(language), degree=degree)
+        known = [each for each in cite(unfit.entry, language, self.knowledge) if each not in whole.citations]
+        return replace(whole, citations=(*whole.citations, *known))
 
     def show(self, conversation: Conversation, entry_id: str, aspect: Aspect | None) -> tuple[Conversation, Reply, Receipt] | None:
         """An entry chosen by a button, whole or one aspect of it; None when the entry is gone."""

@@ -8,13 +8,14 @@ from bot.domain.answers import Answer, Verdict
 from bot.domain.conflicts import conflicting
 from bot.domain.conversation import Topic
 from bot.domain.cues import Cues
-from bot.domain.knowledge import Aspect, Clause, Entry, Status
+from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Status
 from bot.domain.language import Bilingual, Language
 from bot.domain.library import Knowledge
 from bot.domain.messages import Button, Citation, TextValue
 from bot.domain.phrasebook import Phrasebook
 from bot.domain.reviewing import is_silent
 from bot.engine.freshness import Freshness
+from bot.engine.leaving_open import left_open
 from bot.engine.selecting import Selection, select
 from bot.engine.understanding import Understanding
 from bot.engine.weighing import Evidence
@@ -45,8 +46,10 @@ class Composing:
         if over := fresh.silence(entry, both_names(entry), cite(entry, self.language, self.knowledge), evidence.rules):
             return over
         selection = select(evidence, understanding.question, topic)
+        is_open = self._left_open(selection, understanding)
         verdict = self._verdict(entry, selection, understanding)
-        blocks = self._blocks(entry, selection, verdict, understanding.unknowable, worded)
+        verdict = Verdict.PARTIAL if is_open and verdict is Verdict.ANSWERED else verdict
+        blocks = self._blocks(entry, selection, verdict, understanding.unknowable, worded, is_open)
         return Answer(
             verdict=verdict,
             name="answer",
@@ -55,7 +58,13 @@ class Composing:
             buttons=(*fresh.buttons(entry, selection.aspect), *_buttons(entry, selection, verdict, evidence.runner_up)),
             subject=entry.id,
             aspect=selection.aspect,
-            rules=(*evidence.rules, f"aspect:{selection.aspect}", *(("worded",) if worded else ()), *fresh.rules(entry)),
+            rules=(
+                *evidence.rules,
+                f"aspect:{selection.aspect}",
+                *((f"open:{is_open}",) if is_open else ()),
+                *(("worded",) if worded else ()),
+                *fresh.rules(entry),
+            ),
         )
 
     def to_word(self, evidence: Evidence, understanding: Understanding, topic: Topic | None) -> ToWord | None:
@@ -87,13 +96,18 @@ class Composing:
         is_waiting = entry.status is Status.TO_BE_FILLED
         return Verdict.PARTIAL if selection.blanks or admits or is_waiting else Verdict.ANSWERED
 
+    def _left_open(self, selection: Selection, understanding: Understanding) -> str | None:
+        """The kind of value that is asked for and stands in nothing that is shown; where nothing is shown, that is said anyway."""
+        told = (*selection.shown, *selection.also_required, *selection.blanks)
+        return left_open(understanding.question, told, self.cues) if selection.shown and not understanding.unknowable else None
+
     def _say(self, name: str, **values: TextValue) -> str:
         return self.phrases.say(name, self.language, values)
 
     def _bullets(self, clauses: Sequence[Clause]) -> list[str]:
         return [f"• {clause.text.for_(self.language)}" for clause in clauses]
 
-    def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None, worded: Sequence[str]) -> list[str]:
+    def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None, worded: Sequence[str], is_open: str | None) -> list[str]:
         blocks = [self._say("answer.title", title=both_names(entry)), *self._fresh.warnings(entry)]
         if unknowable:
             blocks.append(self._say("answer.beyond", matter=self._say(f"unknowable.{unknowable}")))
@@ -103,6 +117,8 @@ class Composing:
             blocks += self._bullets(entry.known(Aspect.OVERVIEW)[:1])
         else:
             blocks += [*self._answered(selection, worded), *self._conflicts(entry, selection)]
+        if is_open:
+            blocks.append(self._say("answer.left_open", matter=self._say(f"answer.open.{is_open}")))
         if verdict is not Verdict.ANSWERED or entry.status is not Status.VERIFIED:
             blocks.append(self._say("answer.ask_officer"))
         return [*blocks, footer(entry, (*selection.shown, *selection.also_required), self.language, self.phrases)]
@@ -132,7 +148,8 @@ def footer(entry: Entry, clauses: Sequence[Clause], language: Language, phrases:
     used = [entry.source(clause.source) for clause in clauses]
     sources = list(dict.fromkeys(s for s in used if s)) or list(entry.sources[:1])
     named = phrases.say("answer.source", language, {"title": sources[0].title, "date": sources[0].date}) if sources else ""
-    status = phrases.say(f"answer.status.{entry.status}", language)
+    is_of_document = entry.kind is EntryKind.NOTICE and entry.status is Status.REPORTED
+    status = phrases.say("answer.status.of_document" if is_of_document else f"answer.status.{entry.status}", language)
     return phrases.say("answer.footer", language, {"source": named, "authority": entry.authority, "status": status})
 
 

@@ -24,6 +24,13 @@ LACKING = re.compile(
     r"|(?:have|has|got|with|but|and|still) no)(?: any| an| a| the| my)?)\s?$"
 )
 """Before a name: it is what somebody lacks or does without."""
+NEEDING = re.compile(
+    r"(?:(?:需要|需不需要|要不要|是不是要|是不是得|用不用|必须|一定要|还得|非得|先得|得先|要先|得|要|须)"
+    r"(?:先|有|办|做|去|拿|落|迁|转|持|先去|先有|去办|去做|办好|做好|做完|拿到|持有)*(?:青岛|本地|当地|国外|海外|个|张)*(?:的)?"
+    r"|(?:need|needs|require|requires|must have|have to have|has to have)(?: to (?:have|get|hold|show))?"
+    r"(?: an?| the| my| your| any| local| qingdao| foreign)*\s?)$"
+)
+"""Before a name: it is what something may demand ("do I need a hukou for it?")."""
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ANYBODY = frozenset({"person.individual", "person.firm"})
@@ -70,6 +77,10 @@ class Names:
     def held_in(self, said: str) -> frozenset[str]:
         """The entries whose names stand for what somebody has."""
         return frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase))
+
+    def needed_in(self, said: str) -> frozenset[str]:
+        """The entries whose names stand for what may be demanded."""
+        return frozenset(name.entry for name in self._names if name.phrase in said and NEEDING.search(said.partition(name.phrase)[0]))
 
     def lacked_in(self, said: str) -> tuple[frozenset[str], str]:
         """The entries whose names stand for what somebody lacks, and the text without those words."""

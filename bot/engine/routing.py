@@ -234,7 +234,7 @@ def form_asked_for(text: str, cues: Cues, knowledge: Knowledge) -> Form | None:
     if is_plainly_a_question(text, cues):
         return None
     said = plain(text)
-    if form := form_in_part(said, knowledge.forms, cues.table["register"].whole):
+    if form := form_in_part(without_wish(text, cues), knowledge.forms, cues.table["register"].whole):
         return form
     named = [(len(trigger), form) for form in knowledge.forms.values() for trigger in map(plain_of_ours, form.triggers) if trigger in said]
     if named and cues.means(text, "register", "appointment"):

@@ -28,6 +28,9 @@ _USUAL_ASPECT: Mapping[EntryKind, tuple[Aspect, ...]] = {EntryKind.DISTRICT: (As
 """What is asked of a district is whom to turn to there."""
 
 _NOW = ("现行", "本年度", "今年", "当期", "当年")
+_REFERS = ("请咨询", "请联系", "请向", "请问")
+_SAME_MATTER = 0.6
+"""The share of a blank's pairs of characters that stand in a statement about the same matter."""
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 
 Placed = tuple[Aspect, int, Clause]
@@ -52,14 +55,19 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     rank = _ranked(entry, evidence, aspects)
     placed, best, first = list(rank), max(rank.values(), default=0.0), max(rank, key=rank.__getitem__)[0]
     near = [each for each in placed if rank[each] >= best - (_NEAR if aspects or each[0] is first else _NEAR_BESIDE)]
-    about_old = evidence.question_aspect is Aspect.CAUTIONS
+    # A follow-up asks for what holds, whatever known question it sounds like; who wonders about an old figure there names it.
+    about_old = evidence.question_aspect is Aspect.CAUTIONS and topic is None
     fresh = [each for each in near if about_old or rank[each] >= best or not _is_stale(each, question)]
     shown = _nearest([each for each in fresh if not each[2].is_blank], rank)
     shown += _of_aspects_named(question, first, shown, rank)
     shown += _amount_asked(question, shown, rank)
+    shown += _count_asked(question, shown, rank)
     open_for = _left_open(entry, question, aspects, shown)
     blanks = [
-        each for each in placed if each[2].is_blank and (_is_met(each, first, shown, rank, best) or each[0] in open_for or _is_of_now(each, first, question))
+        each
+        for each in placed
+        if each[2].is_blank
+        and (_is_met(each, first, shown, rank, best) or each[0] in open_for or _is_of_now(each, first, question) or _is_left_to_others(each, shown, rank, best))
     ]
     for asked, part in evidence.parts:
         beside = _beside(_ranked(entry, part, asked.aspects[:2]), asked, [*shown, *blanks])
@@ -106,6 +114,15 @@ def _amount_asked(question: Question, shown: Sequence[Placed], rank: Rank) -> li
     return [max(priced, key=rank.__getitem__)] if question.wants_amount and priced and not any(each in shown for each in priced) else []
 
 
+def _count_asked(question: Question, shown: Sequence[Placed], rank: Rank) -> list[Placed]:
+    """The nearest statement with the number asked for, where none shown gives it, though the entry does; cautions tell numbers not to be relied on."""
+    counted = question.counted
+    if counted is None or any(counted.is_told(each[2]) for each in shown):
+        return []
+    told = [each for each in rank if not each[2].is_blank and each[0] is not Aspect.CAUTIONS and counted.is_told(each[2])]
+    return [max(told, key=rank.__getitem__)] if told else []
+
+
 def _beside(rank: Rank, asked: Question, chosen: Sequence[Placed]) -> list[Placed]:
     """What answers one question of several and nothing chosen does: its nearest statement, or the blank it plainly asks for."""
     known = max((near for each, near in rank.items() if not each[2].is_blank), default=0.0)
@@ -147,6 +164,18 @@ def _is_met(blank: Placed, first: Aspect, shown: Sequence[Placed], rank: Rank, b
     own = rank[blank]
     beside = [rank[each] for each in shown if each[0] is blank[0]]
     return own >= best - _NEARER or (blank[0] is first and (not beside or own >= max(beside) - _NEAR))
+
+
+def _is_left_to_others(blank: Placed, shown: Sequence[Placed], rank: Rank, best: float) -> bool:
+    """Whether a statement that lies about as near as the nearest only says whom to ask about what is blank."""
+    pairs = _pairs(blank[2])
+    near = [each[2] for each in shown if rank[each] >= best - _NEARER and any(word in each[2].text.zh for word in _REFERS)]
+    return any(len(pairs & _pairs(each)) >= _SAME_MATTER * len(pairs) for each in near)
+
+
+def _pairs(clause: Clause) -> set[str]:
+    text = "".join(character for character in clause.text.zh if character.isalnum() and character not in "的了办法")
+    return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 def _bonus(aspect: Aspect, aspects: Sequence[Aspect], evidence: Evidence) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Question
 from bot.domain.conversation import Topic
+from bot.domain.counting import counted_in
 from bot.domain.cues import Cues, has_phrase, plain, plain_of_ours, without_phrases
 from bot.domain.detecting import script_of
 from bot.domain.knowledge import Aspect, Clause, Level
@@ -12,7 +13,8 @@ from bot.domain.library import Knowledge, Place
 from bot.domain.tongues import Tongues, in_plain_letters
 from bot.domain.wordings import wordings_of
 from bot.domain.words import clean, masked
-from bot.engine.expecting import SPAN, expected, gives
+from bot.engine.expecting import COUNT, SPAN, expected, gives
+from bot.engine.leaving_open import sort_of_money
 from bot.engine.naming_entries import Names
 from bot.engine.parting import asking_parts
 from bot.engine.placing import Places
@@ -27,6 +29,7 @@ _FULL = 10
 _LITTLE = 0.35
 MOST_QUESTIONS = 3
 _MUST_BE_DONE = frozenset({"deed.study", "deed.work", "deed.run", "deed.insure"})
+_DEMANDS = (Aspect.FOR_WHOM, Aspect.CONDITIONS, Aspect.MATERIALS, Aspect.HOW)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _TASK = re.compile(
     r"(?:(?:please|pls|can you|could you|now|请|麻烦|请你|你)?\s*(?:帮我|给我|替我)?\s*)"
@@ -54,10 +57,12 @@ class Understanding:
     """A question and what surrounds it.
 
     `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card");
+    `needed`: those that it asks to be demanded for the latest topic, whose conditions name them ("do I need a hukou for it?").
     `hinted`: those whose names alone hold a word of it ("the hub"). `for_them`: those for the people it speaks of ("my daughter");
     `for_others`: those for people it does not speak of. `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier,
     `returns_first`: to what came first of all;
+    `adds`: it sets something beside what was said ("also, ...", "对了").
     `is_bare`: hardly more than that word. `content`: 0 to 1, how much it says beside what asks and points back.
     `refines`: it says the last question more exactly ("就说国家级的").
     `level`: nation, province or city, where it asks for what is theirs.
@@ -73,11 +78,13 @@ class Understanding:
     question: Question
     named: tuple[str, ...] = ()
     held: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
     lacked: frozenset[str] = frozenset()
     history: tuple[Topic, ...] = ()
     is_short: bool = False
     points_back: bool = False
     refers: bool = False
+    adds: bool = False
     returns: bool = False
     returns_first: bool = False
     refines: bool = False
@@ -135,7 +142,9 @@ class Reader:
             self._is_about_qingdao(said),
             script,
             self._cues.means(folded, "amount"),
-            expected(folded, self._cues),
+            kinds := expected(folded, self._cues),
+            counted_in(folded, self._cues) if COUNT in kinds else None,
+            sort_of_money(folded, self._cues),
         )
         for_them, for_others = self._names.for_people(self.people_in(folded))
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
@@ -147,6 +156,7 @@ class Reader:
             question,
             named=tuple(entry for entry in self.named_in(said) if entry not in lacked),
             held=self._names.held_in(said),
+            needed=self._needed_in(said, history),
             lacked=lacked,
             asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
             hinted=self._names.hinted_in(said) - lacked,
@@ -156,6 +166,7 @@ class Reader:
             is_short=_length(search) <= _SHORT,
             points_back=points_back,
             refers=self._cues.means(folded, "refers"),
+            adds=self._cues.means(folded, "adds"),
             returns=self._cues.means(folded, "returns"),
             returns_first=self._cues.means(folded, "returns_first"),
             refines=self._cues.means(folded, "refines") or (level is not None and content < _LITTLE),
@@ -215,6 +226,15 @@ class Reader:
         """What somebody is said not to have, where enough else is said to be asked about."""
         lacked, rest = self._names.lacked_in(said)
         return lacked if lacked and asking_parts(rest) and _length(self._cues.rest_of(rest, *_WITHOUT_SUBJECT)) >= _BARE else frozenset()
+
+    def _needed_in(self, said: str, history: tuple[Topic, ...]) -> frozenset[str]:
+        """What is asked to be demanded, and is spoken of where the latest topic says what it demands."""
+        entry = self._knowledge.entries.get(history[0].entry) if history else None
+        needed = self._names.needed_in(said) if entry else frozenset[str]()
+        if not entry or not needed:
+            return frozenset()
+        demands = [text for aspect in _DEMANDS for clause in entry.clauses.get(aspect, ()) for text in (clause.text.zh, clause.text.en)]
+        return needed & {other for demand in demands for other in self.named_in(plain(demand))} - {entry.id}
 
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question speaks of: degree holders, a spouse, children, foreigners."""

@@ -90,6 +90,8 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
         return Course(Move.GOES_ON, nearness, max(history[1:] or history, key=lambda topic: own[topic.entry]))
     if understanding.points_back and understanding.named and understanding.held.issuperset(understanding.named):
         return Course(Move.GOES_ON, nearness, history[0])  # "and with a Huicai Card?"
+    if understanding.named and understanding.needed.issuperset(understanding.named):
+        return Course(Move.GOES_ON, nearness, history[0])  # "do I need a hukou for it?"
     move = move_of(signals_of(understanding, hits, nearness))
     if move is Move.LEAVES and understanding.asks_for_line:
         move = Move.IS_NEW  # whom to call is ours to say, about whatever sounds like ours
@@ -120,6 +122,8 @@ def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: floa
         names_another=current not in understanding.named
         and max((near.get(entry, 0.0) for entry in understanding.named if entry not in understanding.held), default=0.0) > own,
         is_elsewhere=understanding.question.elsewhere is not None,
+        adds=understanding.adds,
+        own=max(own - floor, FARTHEST),
     )
 
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.bootstrap import House
 from bot.domain.answers import Verdict
+from bot.domain.conversation import Floor
 from bot.domain.cues import Cues
-from tests.fakes import Say
+from bot.domain.messages import Author
+from tests.fakes import FakeStore, Say
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,28 @@ async def test_danger_is_heard_before_a_form_and_before_the_choice_of_a_district
 )
 def test_everyday_words_are_no_emergency(cues: Cues, text: str) -> None:
     assert not cues.means(text, "emergency")
+
+
+async def test_danger_told_to_an_officer_gets_the_numbers_at_once_and_goes_to_the_officer(say: Say, store: FakeStore) -> None:
+    await say("我想转人工，我在即墨")
+    assert await say("我室友晕倒了，叫不醒") == ["out_of_scope.emergency"]
+    assert await say("我的材料交了两周了") == []
+    heard = [line.text for line in await store.said((await store.load(say.key)).id) if line.author is Author.PERSON]
+    assert "我室友晕倒了，叫不醒" in heard
+    assert (await store.load(say.key)).floor is Floor.QUEUED
+
+
+async def test_danger_told_to_an_officer_in_an_open_talk_gets_the_numbers_too(say: Say, house: House, store: FakeStore) -> None:
+    await say("I want to talk to a person")
+    await say("I don't know")
+    [case] = await store.cases()
+    await house.desk.reply(case.id, "Ms Li", "1", "Hello")
+    assert await say("my flatmate is unconscious") == ["out_of_scope.emergency"]
+    assert "120" in say.last[0]
+
+
+async def test_danger_in_a_message_left_for_an_officer_gets_the_numbers_and_is_kept(say: Say, store: FakeStore) -> None:
+    await say("转人工")
+    await say("不确定")
+    await say("/case message")
+    assert (await say("家里起火了")) == ["out_of_scope.emergency", "handoff.message_kept"]

@@ -147,3 +147,9 @@ async def test_a_wish_made_twice_opens_one_case(say: Say, store: FakeStore) -> N
     assert await say("转人工，我在即墨") == ["handoff.queued"]
     case = await store.case(await only_case(store))
     assert case is not None and case.district == "laoshan"
+
+
+async def test_who_asks_for_a_person_in_another_language_within_a_form_hears_it_in_theirs(say: Say) -> None:
+    await say("报名蓝洽会")
+    assert await say("I'd like to talk to a person") == ["handoff.which_district"]
+    assert "district" in say.last[0]

@@ -106,3 +106,18 @@ async def test_an_appointment_with_an_officer_is_the_form_and_no_district(say: S
 @pytest.mark.parametrize("words", ["转人工", "找专员", "talk to an officer"])
 async def test_who_wants_an_officer_now_gets_no_form(say: Say, words: str) -> None:
     assert await say(words) == ["handoff.which_district"]
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("报名预约蓝色经济研学", "blue_economy_tour"),
+        ("我要预约蓝色经济行", "blue_economy_tour"),
+        ("报名研学", "blue_economy_tour"),
+        ("预约报名蓝洽会", "fair_registration"),
+    ],
+)
+async def test_a_form_opens_however_registering_is_said(say: Say, store: FakeStore, words: str, form: str) -> None:
+    await say(words)
+    progress = (await store.load(say.key)).form
+    assert progress and progress.form == form

@@ -15,6 +15,8 @@ PLAIN = Signals(
     refers=False,
     names_another=False,
     is_elsewhere=False,
+    adds=False,
+    own=-0.4,
 )
 
 
@@ -40,3 +42,10 @@ def test_what_lies_near_to_one_other_entry_alone_is_new_and_what_lies_near_to_se
 
 def test_a_message_that_sounds_like_nothing_of_ours_leaves() -> None:
     assert move_of(dataclasses.replace(PLAIN, nearness=-0.8, content=1.0, others=-0.4, scope=0.4)) is Move.LEAVES
+
+
+def test_what_is_set_beside_the_topic_is_no_part_of_it() -> None:
+    beside = dataclasses.replace(PLAIN, content=0.6, others=0.1, lead=0.05, adds=True)
+    assert move_of(beside) is Move.IS_NEW
+    assert move_of(dataclasses.replace(beside, adds=False)) is Move.GOES_ON
+    assert move_of(dataclasses.replace(beside, nearness=-0.3, others=0.0, scope=0.2, lead=0.0)) is Move.LEAVES

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from bot.domain.errors import IndexUnavailable
 from bot.domain.language import Language
 from bot.domain.messages import Channel, ConversationKey, Inbound, Said
 from bot.engine.answering import Asked
+from bot.engine.asked_again import AskedAgain, Noting, Point
+from bot.engine.outcome import Outcome
 from bot.engine.remembering import Memory, RememberingIndex
 from tests.fakes import FakeIndex, FakeStore, FixedClock
 
@@ -53,6 +55,13 @@ class Forgetful(Memory[Any]):
 
     async def of(self, causes: object, make: Callable[[], Awaitable[Any]]) -> Any:
         return await make()
+
+
+class TakenAnew(AskedAgain):
+    """No turn is told again, so that answers are remembered alone."""
+
+    def outcome(self, point: Point, noting: Noting, now: datetime) -> Outcome | None:
+        return None
 
 
 class CountingIndex(FakeIndex):
@@ -145,7 +154,8 @@ def same(lines: list[Said]) -> list[object]:
 async def test_a_remembered_answer_is_the_one_that_would_be_worked_out(house: House) -> None:
     """Every question after every other: the second time from memory, the third time in a house that remembers nothing."""
     answering = replace(house.answering, remembered=Forgetful())
-    forgetful = replace(house, corridor=replace(house.corridor, answering=answering))
+    anew = replace(house.corridor, again=TakenAnew())
+    house, forgetful = replace(house, corridor=anew), replace(house, corridor=replace(anew, answering=answering))
     for first in QUESTIONS:
         for second in QUESTIONS:
             remembered = [same(await told(house, f"{turn} {first} {second}", first, second)) for turn in (1, 2)]

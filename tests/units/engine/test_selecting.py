@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 
 from bot.domain.answers import Question
+from bot.domain.conversation import Topic
+from bot.domain.counting import Counted
 from bot.domain.knowledge import Aspect, Clause, Entry, Figure, Unit
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
@@ -70,3 +72,32 @@ def test_an_amount_that_is_asked_for_is_shown_though_other_statements_lie_nearer
     for wants_amount in (True, False):
         chosen = select(evidence, Question("q", "q", wants_amount=wants_amount)).shown
         assert ("每月500元。" in [each.text.zh for each in chosen]) is wants_amount
+
+
+def test_a_number_that_is_asked_for_is_shown_though_other_statements_lie_nearer(entry: Entry) -> None:
+    told = Clause(Bilingual("有12家分园。", "12 branch parks."))
+    entry = dataclasses.replace(entry, clauses={**entry.clauses, Aspect.OVERVIEW: (told,)})
+    asked = Question("q", "q", counted=Counted(is_people=False, said="q", measure="家"))
+    evidence = Evidence(entry, 8.5, clauses=WHOLE)
+    assert told not in select(evidence, Question("q", "q")).shown
+    assert told in select(evidence, asked).shown
+
+
+def test_a_follow_up_hears_no_figures_of_old(knowledge: Knowledge) -> None:
+    entry = knowledge.entries["startup-guaranteed-loan"]
+    old = next(place for place, clause in enumerate(entry.clauses[Aspect.CAUTIONS]) if "旧上限" in clause.text.zh)
+    near = {(Aspect.BENEFITS, 0): 8.5, (Aspect.CAUTIONS, old): 8.3}
+    evidence = Evidence(entry, 8.5, clauses=near, question_aspect=Aspect.CAUTIONS)
+    asked = Question("q", "q")
+    told = entry.clauses[Aspect.CAUTIONS][old]
+    assert told in select(evidence, asked).shown
+    assert told not in select(evidence, asked, Topic(entry.id, Aspect.BENEFITS)).shown
+
+
+def test_what_is_blank_is_named_where_the_nearest_statement_only_says_whom_to_ask_about_it(entry: Entry) -> None:
+    refers = Clause(Bilingual("旧档案怎么转移，请咨询档案中心。", "About moving an old file, ask the file centre."))
+    blank = Clause(Bilingual("旧档案转移的办法", "how an old file is moved"), is_blank=True)
+    entry = dataclasses.replace(entry, clauses={Aspect.HOW: (refers,), Aspect.BENEFITS: entry.clauses[Aspect.BENEFITS], Aspect.TIMING: (blank,)})
+    near, far = ({(Aspect.HOW, 0): how, PAYS: 8.5, (Aspect.TIMING, 0): 7.0} for how in (8.5, 8.2))
+    assert select(Evidence(entry, 8.5, clauses=near), Question("q", "q")).blanks == (blank,)
+    assert select(Evidence(entry, 8.5, clauses=far), Question("q", "q")).blanks == ()

@@ -295,3 +295,11 @@ def test_a_text_to_be_made_is_wanted_and_not_told(text: str, wants: bool, reader
 )
 def test_a_list_of_people_is_nobodys_to_demand(text: str, demands: bool, reader: Reader) -> None:
     assert reader.understand(text, ()).demands_data is demands
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("국가급 지원금은 얼마예요", Level.NATION), ("国家レベルの支援はいくらですか", Level.NATION), ("Какова субсидия провинциального уровня", Level.PROVINCE)],
+)
+def test_a_level_is_understood_in_other_languages(text: str, level: Level, reader: Reader) -> None:
+    assert reader.understand(text, ()).level is level
