@@ -3,6 +3,7 @@
 import io
 from html.parser import HTMLParser
 
+from bot.adapters.document_merged import MergedRows, span_of
 from bot.domain.documents import Block, BlockKind
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -46,7 +47,7 @@ class _Reader(HTMLParser):
         self._level = 0
         self._silent = 0
         self._tables, self._depth, self._rows, self._paragraphs = 0, 0, 0, 0
-        self._cells: list[str] = []
+        self._row, self._spans = MergedRows(), (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -61,16 +62,16 @@ class _Reader(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self._tables, self._rows = self._tables + 1, 0
+                self._tables, self._rows, self._row = self._tables + 1, 0, MergedRows()
         if self._depth == 1 and tag in (*_CELLS, "tr"):
             self._text = ""
-            self._cells = [] if tag == "tr" else self._cells
+            self._spans = span_of(attrs, "rowspan"), span_of(attrs, "colspan")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         if self._depth == 1 and tag in _CELLS:
-            self._cells.append(_lines(self._text))
+            self._row.cell(_lines(self._text), *self._spans)
             self._text = ""
         if self._depth == 1 and tag == "tr":
             self._end_row()
@@ -94,9 +95,9 @@ class _Reader(HTMLParser):
 
     def _end_row(self) -> None:
         self._rows += 1
-        if any(self._cells):
+        if any(cells := self._row.end_row()):
             place = f"table {self._tables}, row {self._rows}"
-            self.blocks.append(Block(BlockKind.ROW, " ".join(self._cells).strip(), place, 0, tuple(self._cells)))
+            self.blocks.append(Block(BlockKind.ROW, " ".join(cells).strip(), place, 0, tuple(cells)))
 
 
 def _lines(text: str) -> str:

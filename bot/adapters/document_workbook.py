@@ -2,10 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from bot.adapters.document_merged import filled_down, merged_in
 from bot.domain.documents import MOST_BLOCKS, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -20,14 +22,15 @@ def blocks_of_workbook(content: bytes) -> list[Block]:
     """The rows of all sheets that say something."""
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    book, packed = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False), zipfile.ZipFile(io.BytesIO(content))
     try:
         found: list[Block] = []
         for sheet in book.worksheets:
             # What somebody hid is not meant to be shown: old rates, lists of people.
             if sheet.sheet_state == "visible":
                 rows = (tuple(_shown(cell) for cell in row) for row in sheet.iter_rows(max_row=MOST_BLOCKS, max_col=_MOST_COLUMNS))
-                found += _rows(f"sheet {sheet.title}", rows)
+                merged = merged_in(_xml_of(packed, str(getattr(sheet, "_worksheet_path", ""))))
+                found += _rows(f"sheet {sheet.title}", filled_down([[said(cell) for cell in row] for row in rows], merged))
         return found[:MOST_BLOCKS]
     finally:
         book.close()
@@ -44,9 +47,13 @@ def _shown(cell: "Cell | ReadOnlyCell | EmptyCell | MergedCell") -> object:
     return f"{said(value)}{unit[1]}" if unit else value
 
 
-def _rows(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[Block]:
-    for place, row in enumerate(rows, 1):
-        cells = [said(cell) for cell in row]
+def _xml_of(packed: zipfile.ZipFile, path: str) -> str:
+    # Read row by row a workbook does not say what is merged; its own text does, behind the rows.
+    return packed.read(path).decode("utf-8", "replace") if path in packed.namelist() else ""
+
+
+def _rows(sheet: str, rows: Iterable[list[str]]) -> Iterator[Block]:
+    for place, cells in enumerate(rows, 1):
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) == 1:

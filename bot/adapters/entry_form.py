@@ -93,10 +93,11 @@ class SourceForm(_Strict):
     date: SourceDate
     reliability: Reliability = Field(alias="class")
     link: str | None
+    addresses: tuple[Text, ...] = ()
 
     def to_domain(self) -> Source:
         """As the domain writes it."""
-        return Source(self.id, self.title.to_domain(), self.date, self.reliability, self.link)
+        return Source(self.id, self.title.to_domain(), self.date, self.reliability, self.link, self.addresses)
 
 
 class QuestionForm(_Strict):

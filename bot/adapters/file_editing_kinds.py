@@ -51,7 +51,7 @@ def _canned() -> Kind:
 
 ENTRY, REPLIES = _entry(), Kind("replies", Shape(FieldKind.PAIR, fields=_LONG_SIDES), TypeAdapter(dict[str, str]))
 _KINDS = {
-    r"knowledge/(items|parks|fair|districts|answers)/[^/]+\.md": ENTRY,
+    r"knowledge/(items|parks|fair|districts|answers|notices)/[^/]+\.md": ENTRY,
     r"knowledge/forms/[^/]+\.yaml": _model("form", FormForm),
     r"knowledge/lists/(jobs|technology|finance)\.yaml": _model("list", ListFile),
     r"knowledge/glossary/terms\.yaml": _rows("terms", TermForm),
@@ -68,6 +68,7 @@ _NEW = {
     "park": (r"knowledge/parks/", ""),
     "fair": (r"knowledge/fair/", ""),
     "answer": (r"knowledge/answers/", ""),
+    "notice": (r"knowledge/notices/", ""),
     "form": (r"knowledge/forms/", ""),
     "opening": (r"knowledge/lists/", "entries"),
     "term": (r"knowledge/glossary/", "terms"),

@@ -24,7 +24,14 @@ from bot.domain.language import Bilingual
 
 __all__ = ["SHELVES", "Entries", "EntryFile", "FileFault", "files_of", "read_entries", "read_utf8", "text_of"]
 
-SHELVES = {"items": EntryKind.ITEM, "parks": EntryKind.PARK, "fair": EntryKind.FAIR, "districts": EntryKind.DISTRICT, "answers": EntryKind.ANSWER}
+SHELVES = {
+    "items": EntryKind.ITEM,
+    "parks": EntryKind.PARK,
+    "fair": EntryKind.FAIR,
+    "districts": EntryKind.DISTRICT,
+    "notices": EntryKind.NOTICE,
+    "answers": EntryKind.ANSWER,
+}
 REMEMBERED = 300
 """Files of which is remembered what was read: some three folders."""
 _KINDS = (".md", ".yaml", ".xlsx")

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from getpass import getuser
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 
 from bot.adapters.document_words import read_import_words
 from bot.adapters.documents import DocumentReader
+from bot.adapters.draft_sheets import draft_in, draft_sheet
 from bot.adapters.file_editing import YamlEditing
 from bot.adapters.knowledge_folder import FolderOfFiles
 from bot.adapters.sheet_child import cells_of
@@ -20,8 +22,8 @@ from bot.adapters.sheets import ExcelSheets
 from bot.adapters.text_files import read_phrasebook
 from bot.bootstrap import House, open_house
 from bot.commands.shared import index_bar, language_here, plain_faults, quiet_logs
-from bot.domain.documents import STATED
-from bot.domain.documents_draft import HEAD, MOST_LINES, Draft, draft_of
+from bot.domain.documents import STATED, Refusal
+from bot.domain.documents_draft import HEAD, MOST_LINES, Draft, draft_of, gaps_of
 from bot.domain.editions import Origin, Outcome, differences, digest_of_files
 from bot.domain.errors import Misconfigured
 from bot.domain.knowledge import Entry
@@ -31,6 +33,7 @@ from bot.engine.importing import Importing, entries_among, missing_of, offered
 from bot.ports.editing import ReadDocument
 from bot.settings import Settings, read_settings
 
+_TO_FILL_IN = "-待补-to-fill-in"
 _Lang = Annotated[str | None, typer.Option(help="zh or en; without it the language of this computer")]
 
 
@@ -105,21 +108,30 @@ def import_file(
         if not file.is_file():
             raise Misconfigured(desk.word("import_command_no_file", file=str(file)))
         content = file.read_bytes()
-        is_list = file.suffix == ".xlsx" and isinstance(cells := cells_of(content), dict) and KEPT in cells
-        change = _Change(desk, file.name, content, entry, by or getuser(), reason)
-        asyncio.run(change.of_the_list(write) if is_list else change.of_a_document(write))
+        cells = cells_of(content) if file.suffix == ".xlsx" else Refusal.UNKNOWN_KIND
+        known = {} if isinstance(cells, Refusal) else cells
+        change = Change(desk, file, content, entry, by or getuser(), reason)
+        if KEPT in known:
+            asyncio.run(change.of_the_list(write))
+        else:
+            asyncio.run(change.of_a_draft(draft, write) if (draft := draft_in(known)) else change.of_a_document(write))
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
     """One file that was brought, and by whom."""
 
     desk: ImportDesk
-    name: str
+    file: Path
     content: bytes
     entry: str
     by: str
     reason: str
+
+    @property
+    def name(self) -> str:
+        """What was brought is called."""
+        return self.file.name
 
     async def of_the_list(self, is_written: bool) -> None:
         """The difference, and faults by cell."""
@@ -151,11 +163,26 @@ class _Change:
             draft = await importing.draft(read, knowledge.get(self.entry))
             for line in _left_out(desk, draft):
                 typer.echo(line, err=True)
-            written = importing.written(draft)
-            if written.gaps or written.form:
-                faults = [each.fault.for_(desk.language) for each in written.form.all() if each.fault] if written.form else []
-                raise Misconfigured(desk.word("import_gaps"), *_gaps(desk, draft, written.gaps), *faults, desk.word("import_command_fill_in"))
-            self._tell(await importing.work.publish(written.edits, self.by, self.name, Origin.IMPORT, importing.work.digest, self.reason))
+            await self.publish(importing, draft, is_document=True)
+
+    async def of_a_draft(self, draft: Draft, is_written: bool) -> None:
+        """A proposal that was filled in, as this command left it beside its document."""
+        desk, draft = self.desk, replace(draft, entry=self.entry or draft.entry)
+        if not is_written:
+            typer.echo("\n".join([*(f"{line.field}: {line.zh} | {line.en}" for line in draft.statements), *_gaps(desk, draft, gaps_of(draft))]))
+            typer.echo(desk.word("import_command_go_on"), err=True)
+            raise typer.Exit(1 if gaps_of(draft) else 0)
+        async with desk.serving() as (importing, _):
+            await self.publish(importing, draft)
+
+    async def publish(self, importing: Importing, draft: Draft, is_document: bool = False) -> None:
+        """Into use; what lacks something goes into a workbook beside the document, to be filled in and brought."""
+        desk, written = self.desk, importing.written(draft)
+        if written.gaps or written.form:
+            faults = [each.fault.for_(desk.language) for each in written.form.all() if each.fault] if written.form else []
+            told = [_to_fill_in(desk, self.file, draft)] if is_document else []
+            raise Misconfigured(desk.word("import_gaps"), *_gaps(desk, draft, written.gaps), *faults, *told, desk.word("import_command_fill_in"))
+        self._tell(await importing.work.publish(written.edits, self.by, self.name, Origin.IMPORT, importing.work.digest, self.reason))
 
     def _tell(self, outcome: Outcome) -> None:
         """What became of it; raises Misconfigured where something stands in the way."""
@@ -187,6 +214,15 @@ def _shown(desk: ImportDesk, read: ReadDocument) -> Iterator[str]:
     yield from _left_out(desk, draft)
     if missing := [desk.word(f"import_field_{name}") for name in dict.fromkeys((*missing_of(draft), *read.missing))]:
         yield desk.word("import_missing_all", fields=desk.word("import_joint").join(missing))
+
+
+def _to_fill_in(desk: ImportDesk, document: Path, draft: Draft) -> str:
+    """Puts the proposal into a workbook beside the document, and says which of its cells are empty; no file is ever written over."""
+    content, missing = draft_sheet(draft, desk.words.texts)
+    names = (document.with_name(f"{document.stem}{_TO_FILL_IN}{f'-{number}' if number > 1 else ''}.xlsx") for number in count(1))
+    place = next(name for name in names if not name.exists())
+    place.write_bytes(content)
+    return desk.word("import_command_draft", file=str(place), cells=desk.word("import_joint").join(missing))
 
 
 def _left_out(desk: ImportDesk, draft: Draft) -> Iterator[str]:

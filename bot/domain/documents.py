@@ -141,6 +141,16 @@ def squeezed(text: str) -> str:
 
 
 def is_literal(value: str, blocks: Sequence[Block]) -> bool:
-    """Whether a text stands in the document, or every piece of it does between the marks that join cells of a row."""
+    """Whether a text stands in the document, or every piece of it does between the marks that join cells of a row, or it is made of one row and its head."""
     whole = squeezed("".join(block.text for block in blocks))
-    return squeezed(value) in whole or all(squeezed(piece) in whole for piece in re.split(r"[：；]|: |; |（(?=[^（）]*〔)|）$", value))
+    if squeezed(value) in whole or all(squeezed(piece) in whole for piece in re.split(r"[：；]|: |; |（(?=[^（）]*〔)|）$", value)):
+        return True
+    return any(_is_of_row(squeezed(value), row, blocks) for row in blocks if row.cells)
+
+
+def _is_of_row(value: str, row: Block, blocks: Sequence[Block]) -> bool:
+    """Whether it is cells of a row and of the head above it, the unit that a column names apart from its name, and joining words between them."""
+    head = next(block for block in blocks if block.cells and block.table == row.table)
+    parts = {part for cell in (*row.cells, *head.cells) for part in (cell, *re.split(r"[（()）]", cell))}
+    said = sorted({re.escape(squeezed(part)) for part in parts if part.strip()}, key=len, reverse=True)
+    return bool(re.fullmatch(f"(?:{'|'.join([*said, '为', '[：；，:;]'])})+", value))

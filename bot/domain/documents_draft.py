@@ -1,11 +1,12 @@
 """Room: domain. A proposal as somebody works on it: what of a document is to be taken, in which field, in both languages. No pages, no files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.documents import STATED, squeezed
 from bot.domain.documents_proposal import SOURCE, figures_of
 from bot.domain.knowledge import Entry
+from bot.domain.knowledge_rules import HIDDEN
 from bot.domain.language import Bilingual
 from bot.domain.values import numbers_in
 
@@ -16,11 +17,15 @@ HEAD = (
     "authority.en",
     "valid_from",
     "valid_until",
+    "link",
     "source.title.zh",
     "source.title.en",
     "source.date",
     "source.class",
+    "source.link",
+    "source.addresses",
 )
+"""What is said once. `link`: the website that people go to; `source.link`: where the document stands; `source.addresses`: those that it names, one a line."""
 CLAIMS = ("degrees", "max_age", "max_years_since_graduation", "nationality")
 MOST_LINES = 160
 """As many as the form on the page takes; what is more is brought as a second document, and staff are told so."""
@@ -92,8 +97,14 @@ def gaps_of(draft: Draft) -> list[str]:
     gaps = [f"both.{name}" for name in wanted if not (draft.head.get(f"{name}.zh") and draft.head.get(f"{name}.en"))]
     taken = set(map(id, draft.statements))
     gaps += [f"line.{place}.{line.lacks}" for place, line in enumerate(draft.lines) if id(line) in taken and line.lacks]
+    gaps += ["vouching"] if _vouches_wrongly(draft) else []
     gaps += [f"line.{place}.long" for place, line in enumerate(draft.lines) if id(line) in taken and max(len(line.zh), len(line.en)) > LONGEST_LINE]
     return gaps if gaps or draft.statements or draft.taken else ["none"]
+
+
+def _vouches_wrongly(draft: Draft) -> bool:
+    """Whether a copy on an unrelated site, or a collection, is to vouch for addresses."""
+    return _has_source(draft) and draft.head.get("source.class") in HIDDEN and any(draft.head.get(f"source.{name}") for name in ("link", "addresses"))
 
 
 def _has_source(draft: Draft) -> bool:
@@ -104,7 +115,7 @@ def values_of(draft: Draft, standing: Mapping[str, str]) -> dict[str, str]:
     """What is to be filled in, by path. `standing` is the entry's form as it is; statements come behind those that are there."""
     source, values = _source(draft, standing) if _has_source(draft) else ("", {})
     is_new = not draft.entry
-    for name in ("title.zh", "title.en", "authority.zh", "authority.en", "valid_from", "valid_until"):
+    for name in ("title.zh", "title.en", "authority.zh", "authority.en", "valid_from", "valid_until", "link"):
         if draft.head.get(name) and (is_new or name.split(".")[0] in draft.taken):
             values[name] = draft.head[name]
     values |= {f"eligibility.{name}": value for name, value in draft.claims.items() if value and (is_new or name in draft.taken)}
@@ -130,13 +141,23 @@ def _figures(line: Line) -> list[tuple[str, str]]:
 def _source(draft: Draft, standing: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The id of the document among the sources, and its fields where it is not among them yet."""
     title, count = Bilingual(draft.head.get("source.title.zh", ""), draft.head.get("source.title.en", "")), _rows(standing, "sources")
+    named = {name: draft.head.get(f"source.{name}", "") for name in ("link", "addresses")}
     for place in range(count):
         if squeezed(standing.get(f"sources.{place}.title.zh", "")) == squeezed(title.zh):
-            return standing[f"sources.{place}.id"], {}
+            return standing[f"sources.{place}.id"], dict(_more_addresses(f"sources.{place}", standing, named))
     taken = {standing.get(f"sources.{place}.id", "") for place in range(count)}
     new_id = next(name for number in range(1, count + 2) if (name := f"{SOURCE[0]}{number}") not in taken)
-    fields = {"id": new_id, "title.zh": title.zh, "title.en": title.en, "date": draft.head.get("source.date") or "undated"}
-    return new_id, {f"sources.{count}.{name}": value for name, value in (fields | {"class": draft.head.get("source.class") or "M"}).items()}
+    fields: dict[str, str] = {"id": new_id, "title.zh": title.zh, "title.en": title.en, "date": draft.head.get("source.date") or "undated"}
+    return new_id, {f"sources.{count}.{name}": value for name, value in (fields | {"class": draft.head.get("source.class") or "M"} | named).items()}
+
+
+def _more_addresses(source: str, standing: Mapping[str, str], named: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What a document that is among the sources says beside what was taken of it before."""
+    known = standing.get(f"{source}.addresses", "").splitlines()
+    if more := [each for each in named["addresses"].splitlines() if each not in known]:
+        yield f"{source}.addresses", "\n".join([*known, *more])
+    if named["link"] and not standing.get(f"{source}.link"):
+        yield f"{source}.link", named["link"]
 
 
 def _rows(standing: Mapping[str, str], name: str) -> int:

@@ -8,16 +8,17 @@ from bot.domain.detecting import script_of
 from bot.domain.documents import STATED, WANTED, Block, BlockKind, Claim, ImportWords, Mark, Piece, Proposed
 from bot.domain.documents_fields import LEFT_OUT
 from bot.domain.documents_head import Head, head_of, validity_of
+from bot.domain.documents_links import links_of, without_links
+from bot.domain.documents_people import names_a_person
 from bot.domain.documents_sections import pieces_of
 from bot.domain.documents_sentences import without_number
 from bot.domain.found_values import ValueKind
 from bot.domain.knowledge_rules import PUBLIC_LINES
-from bot.domain.personal_data import mask
 from bot.domain.values import numbers_in, values_in
 
-_PERSONAL = re.compile(r"\[\[(?:phone|email|name|account|birthday|id)-\d+\]\]")
 _UNITS = {ValueKind.PERCENT: "percent"}
 _WITH_FIGURES = ("benefits", "conditions", "for_whom")
+_WHERE_TO_GO = ("where_to_apply", "how_to_apply")
 SOURCE = "D1"
 
 
@@ -31,7 +32,8 @@ def proposed(blocks: Sequence[Block], words: ImportWords) -> Proposed:
     shown = tuple([*(_of_the_head(piece, head, words) for piece in pieces), *pictures])
     values = dict(_head_values(head, language)) | dict(_statements(shown, language, bool(head.source)))
     values |= dict(_eligibility(shown, words))
-    return Proposed(language, shown, values, tuple(name for name in WANTED if not any(path.split(".")[0] == name for path in values)))
+    missing = tuple(name for name in WANTED if not any(path.split(".")[0] == name for path in values))
+    return Proposed(language, shown, values | dict(_links(shown)), missing)
 
 
 def main_language(blocks: Sequence[Block]) -> str:
@@ -43,7 +45,7 @@ def main_language(blocks: Sequence[Block]) -> str:
 
 def _placed(piece: Piece, language: str, words: ImportWords) -> Iterator[Piece]:
     """A piece with what keeps it from being proposed; what stands before a telephone number may stay."""
-    mark = _mark(piece.text, language)
+    mark = piece.mark or _mark(piece.text, language)
     kept, rest = without_number(piece.field, piece.text, lambda clause: bool(_mark(clause, language))) if mark == Mark.TELEPHONE else ("", piece.text)
     if kept:
         yield replace(piece, text=kept)
@@ -57,9 +59,10 @@ def _placed(piece: Piece, language: str, words: ImportWords) -> Iterator[Piece]:
 def _mark(text: str, language: str) -> str:
     if any(each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES for each in values_in(text)):
         return Mark.TELEPHONE
-    if any(_PERSONAL.fullmatch(name) and not (name.startswith("[[name") and value[:1].islower()) for name, value in mask([text]).kept.items()):
+    if names_a_person(text):
         return Mark.PERSONAL
-    return Mark.LANGUAGE if len(text) > 12 and script_of(text) != language else ""
+    said = without_links(text)
+    return Mark.LANGUAGE if len(said) > 12 and script_of(said) != language else ""
 
 
 def _of_the_head(piece: Piece, head: Head, words: ImportWords) -> Piece:
@@ -102,6 +105,17 @@ def _statements(pieces: Sequence[Piece], language: str, has_source: bool) -> Ite
                 yield f"{name}.{place}.source", SOURCE
                 if name in _WITH_FIGURES:
                     yield from ((f"{name}.{place}.figures.{path}", value) for path, value in figures_of(text))
+
+
+def _links(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Addresses as the document writes them. The one where people apply is the website; where none says so, the only one is."""
+    found = {piece: links_of(piece.text) for piece in pieces if not piece.mark}
+    every = list(dict.fromkeys(link for links in found.values() for link in links))
+    applying = [link for field in _WHERE_TO_GO for piece, links in found.items() if piece.field == field for link in links]
+    if website := next(iter(applying), every[0] if len(every) == 1 else ""):
+        yield "link", website
+    if every:
+        yield "sources.0.addresses", "\n".join(every)
 
 
 def figures_of(text: str) -> Iterator[tuple[str, str]]:

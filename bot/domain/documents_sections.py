@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bot.domain.documents import STATED, Block, BlockKind, ImportWords, Piece
+from bot.domain.documents import STATED, Block, BlockKind, ImportWords, Mark, Piece
 from bot.domain.documents_fields import WHOLE, field_of, field_opened
+from bot.domain.documents_links import without_links
 from bot.domain.documents_outline import UNNUMBERED, Opening, framed, is_short, label_of, opening_of, side_by_side
+from bot.domain.documents_people import is_somebody
 from bot.domain.documents_sentences import field_of_sentence, states_something
 from bot.domain.documents_tables import by_columns, has_head, is_of_fields, with_head
 
@@ -144,7 +146,11 @@ def _labelled(walk: _Sections, label: str, text: str, named: str, place: str) ->
     lines = [each for each in text.splitlines() if each.strip()]
     for line in lines:
         rest = opening_of(line).rest
-        keeps_label = len(lines) == 1 and label in walk.words.with_label and not re.search(r"[。.]$", rest)
+        is_bare = not without_links(rest)  # an address says nothing without its label, and is no Chinese
+        if is_somebody(label, rest):
+            yield Piece("", f"{label}：{rest}", place, Mark.PERSONAL)
+            continue
+        keeps_label = len(lines) == 1 and (is_bare or (label in walk.words.with_label and not re.search(r"[。.]$", rest)))
         joint = "：" if not label.isascii() else ": "
         for sentence in [f"{label}{joint}{rest}"] if keeps_label else _sentences(rest):
             yield Piece(named, sentence, place)

@@ -12,6 +12,7 @@ _CLAUSES = re.compile(r"(?<=[，,；;])")
 _FIRST_LETTERS = 12
 _SHORTEST = 8
 _CONDITION = "的，"
+_DENIED = re.compile("[未非无没不]")
 _STATES = re.compile(r"[，,].*\d\s?(?:个月|万?元|年|%|周岁|天)")
 
 
@@ -28,10 +29,11 @@ def field_of_sentence(sentence: str, current: str, words: ImportWords, named: Ca
 
 
 def _named(sentence: str, words: ImportWords, named: Callable[[str], str]) -> str:
-    """补贴标准为每月500元: what stands before the first such verb. 申请人为外籍的，…: a condition names nothing."""
+    """补贴标准为每月500元: what stands before the first such verb. 申请人为外籍的，… and 申请人为未…: a condition names nothing."""
     begun = sentence[:_FIRST_LETTERS]
     spots = [spot for verb in words.says if (spot := begun.find(verb)) > 1]
-    return named(begun[: min(spots)]) if spots and _CONDITION not in sentence else ""
+    is_condition = _CONDITION in sentence or bool(spots and _DENIED.match(sentence[min(spots) + 1 :]))
+    return named(begun[: min(spots)]) if spots and not is_condition else ""
 
 
 def states_something(opening: str) -> bool:

@@ -17,6 +17,7 @@ class EntryKind(StrEnum):
     FAIR = "fair"
     DISTRICT = "district"
     ANSWER = "answer"
+    NOTICE = "notice"
 
 
 class Category(StrEnum):
@@ -33,7 +34,7 @@ class Category(StrEnum):
 
 
 class Status(StrEnum):
-    """How far staff may rely on an entry. REPORTED: it came of an officer's answer, and nobody has checked it with the authority yet."""
+    """How far staff may rely on an entry. REPORTED: an officer said so, or a document, and nobody has checked it with the authority."""
 
     VERIFIED = "verified"
     GENERAL_KNOWLEDGE = "general_knowledge"
@@ -119,13 +120,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from. `date` is as precise as known (`2025`, `2025-05`, `2025-05-26`, `undated`)."""
+    """Where a statement comes from. `date` is as precise as known (`2025`, `2025-05`, `2025-05-26`, `undated`).
+
+    `link`: where it is published; `addresses`: those of pages that it names itself, which statements may repeat.
+    """
 
     id: str
     title: Bilingual
     date: str
     reliability: Reliability
     link: str | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

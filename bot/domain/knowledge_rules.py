@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.check_faults import Fault, Path
 from bot.domain.check_languages import language_faults
+from bot.domain.contacts import link_value
 from bot.domain.found_values import ValueKind
 from bot.domain.knowledge import Aspect, Clause, Entry, EntryKind, Reliability, Status, WhenExpired
 from bot.domain.values import numbers_in, read
@@ -19,7 +20,8 @@ EXCEPTIONS = {
     "hukou_not_needed_for": "needs_hukou",
 }
 """Eligibility fields that say nothing without the field they make an exception to."""
-_HIDDEN = (Reliability.MIRROR, Reliability.LOW)
+HIDDEN = (Reliability.MIRROR, Reliability.LOW)
+"""Classes of sources that vouch for no address: a copy on an unrelated site, a collection."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA)
 
 
@@ -62,7 +64,7 @@ def _figure_faults(clause: Clause, place: Path) -> Iterator[Fault]:
     for each, figure in enumerate(clause.figures):
         for side, text in texts.items():
             if figure.value not in numbers_in(text):
-                yield Fault((*place, "figures", each), "figure_not_stated", {"figure": f"{figure.value:g}", "side": " ".join(side)})
+                yield Fault((*place, "figures", each), f"figure_not_stated.{'_'.join(side)}", {"figure": f"{figure.value:g}"})
 
 
 def _amount_in(text: str) -> str | None:
@@ -78,7 +80,8 @@ def _sides(clause: Clause) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _contact_faults(entry: Entry, clause: Clause, place: Path) -> Iterator[Fault]:
     """Numbers that are not public lines, and addresses that nothing vouches for."""
-    shown = [link for link in (entry.link, *(source.link for source in entry.sources if source.reliability not in _HIDDEN)) if link]
+    vouching = [source for source in entry.sources if source.reliability not in HIDDEN]
+    shown = [link for link in (entry.link, *(link for source in vouching for link in (source.link, *source.addresses))) if link]
     for side, text in _sides(clause):
         found = read(text).values
         for number in sorted(each.as_written for each in found if each.kind is ValueKind.TELEPHONE and each.value not in PUBLIC_LINES):
@@ -89,13 +92,14 @@ def _contact_faults(entry: Entry, clause: Clause, place: Path) -> Iterator[Fault
 
 
 def _host(link: str) -> str:
-    return link.partition("://")[2].partition("/")[0].removeprefix("www.").casefold() if "://" in link else link.partition("/")[0].casefold()
+    return link_value(link).partition("/")[0].partition(":")[0]
 
 
 def _source_faults(entry: Entry) -> Iterator[Fault]:
     for position, source in enumerate(entry.sources):
-        if source.link and source.reliability in _HIDDEN:
-            yield Fault(("sources", position, "link"), "source_not_shown", {"reliability": source.reliability.value})
+        for field in ("link", "addresses") if source.reliability in HIDDEN else ():
+            if getattr(source, field):
+                yield Fault(("sources", position, field), "source_not_shown", {"reliability": source.reliability.value})
 
 
 def _validity_faults(entry: Entry) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ class Shelf(StrEnum):
     PARKS = "parks"
     DISTRICTS = "districts"
     FAIR = "fair"
+    NOTICES = "notices"
     ANSWERS = "answers"
     LISTS = "lists"
     FORMS = "forms"
@@ -35,6 +36,7 @@ _OF_KIND = {
     EntryKind.DISTRICT: Shelf.DISTRICTS,
     EntryKind.FAIR: Shelf.FAIR,
     EntryKind.ANSWER: Shelf.ANSWERS,
+    EntryKind.NOTICE: Shelf.NOTICES,
 }
 _OF_FOLDER = {"lists": Shelf.LISTS, "forms": Shelf.FORMS, "scope": Shelf.SCOPE, "glossary": Shelf.GLOSSARY, "golden": Shelf.GOLDEN}
 

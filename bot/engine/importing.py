@@ -8,20 +8,20 @@ from typing import Protocol
 
 from bot.domain.desk_clocks import day_in_beijing
 from bot.domain.documents import STATED
-from bot.domain.documents_draft import Draft, draft_of, gaps_of, values_of, with_other_side
+from bot.domain.documents_draft import CLAIMS, Draft, draft_of, gaps_of, values_of, with_other_side
 from bot.domain.editing import EditForm
 from bot.domain.editions import Edits, Files
 from bot.domain.knowledge import Entry
 from bot.domain.language import Language
 from bot.domain.proposals import id_of
+from bot.domain.reviewing import entry_files
 from bot.domain.translations import Fate, Translation
 from bot.ports import Clock
 from bot.ports.editing import DocumentReading, FileEditing, FoundPart, ReadDocument, SheetRead, Sheets
 from bot.ports.editions import PublishingWork
 
-_ENTRY_FILES = re.compile(r"knowledge/(items|parks|fair|districts|answers)/[^/]+\.md")
-_ID = re.compile(r"^id:\s*[\"']?(?P<id>[a-z0-9-]+)[\"']?\s*$", re.MULTILINE)
-_NEW, _NEW_SHELF = "answer", "knowledge/answers/"
+_ENTRY_FILES = re.compile(r"knowledge/(items|parks|fair|districts|notices|answers)/[^/]+\.md")
+_NEW, _NEW_SHELF = "notice", "knowledge/notices/"
 _MOST_TRANSLATED = 60
 
 
@@ -84,14 +84,19 @@ class Importing:
             return Written({}, file, form=filled.form)
         return Written({} if filled.content == content else {file: filled.content}, file)
 
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """What may be chosen of whom it is for, by the field of the draft; fields to write into have none."""
+        fields = {each.path: each.choices for each in self.editing.new(_NEW, f"{_NEW_SHELF}new.md").all()}
+        return {name: found for name in CLAIMS if (found := fields.get(f"eligibility.{name}"))}
+
     def file_of(self, entry: str) -> str | None:
         """The file of an entry in the edition that answers."""
-        return next((file for file, found in ids_of(self.work.files).items() if found == entry), None)
+        return entry_files(self.work.files).get(entry)
 
     def _new_file(self, draft: Draft) -> str:
         # Names of files too: the entry in one may have been given another id.
         names = {name.removeprefix(_NEW_SHELF).removesuffix(".md") for name in self.work.files if name.startswith(_NEW_SHELF)}
-        taken = names.union(ids_of(self.work.files).values())
+        taken = names.union(entry_files(self.work.files))
         return f"{_NEW_SHELF}{id_of(draft.head.get('title.en', ''), taken)}.md"
 
     def export(self) -> bytes:
@@ -106,12 +111,6 @@ class Importing:
 def entries_among(files: Files) -> Files:
     """The files of entries."""
     return {name: content for name, content in files.items() if _ENTRY_FILES.fullmatch(name)}
-
-
-def ids_of(files: Files) -> dict[str, str]:
-    """The id of every entry by its file."""
-    found = ((name, _ID.search(content.decode("utf-8", "replace"))) for name, content in entries_among(files).items())
-    return {name: match["id"] for name, match in found if match}
 
 
 def offered(parts: Iterable[FoundPart]) -> list[tuple[str, str, str]]:

@@ -36,6 +36,8 @@ class Sent:
 def sent_of(form: FormData) -> Sent:
     """The form; what is no field of it is not looked at."""
     said = {name: value.replace("\r\n", "\n").strip()[:LONGEST] for name, value in form.items() if isinstance(value, str) and name != "parts"}
+    # Boxes to tick come one by one under the same name.
+    said["claim.degrees"] = "\n".join(dict.fromkeys(str(value) for value in form.getlist("claim.degrees") if value))[:LONGEST]
     packed = form.get("parts")
     parts = _parts(packed if isinstance(packed, str) else "")
     text = {name: said.get(name, "")[:LONGEST_WHY] for name in ("name", "base", "why", "reason")}

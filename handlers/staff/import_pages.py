@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -13,10 +14,13 @@ from bot.domain.documents import MOST_BYTES, STATED, Refusal
 from bot.domain.documents_draft import CLAIMS, HEAD, MOST_LINES, Draft
 from bot.domain.editions import Hindrance, Origin, Outcome, Trial
 from bot.domain.knowledge import Entry, Reliability, Status
+from bot.domain.language import Language
+from bot.domain.reviewing import entry_files
 from bot.engine.importing import Importing, Written, missing_of
 from bot.ports.editing import ReadDocument
 from handlers.desk.permitting import officer_for
 from handlers.desk.sessions import SignedIn
+from handlers.staff.edit_views import Names
 from handlers.staff.frame import Workshop
 from handlers.staff.import_form import Sent, packed_parts, sent_of
 
@@ -43,11 +47,17 @@ class ImportPages:
         """An entry of the edition that answers now."""
         return self.shop.knowledge.entries.get(entry_id)
 
+    def made(self, entry_id: str, language: Language) -> tuple[str, str]:
+        """The file of an entry and what it is called, empty where there is none."""
+        file = self.importing.file_of(entry_id) or ""
+        values = self.importing.editing.form(file, self.shop.work.files[file]).values() if file else {}
+        return file, values.get(f"title.{'zh' if language.is_chinese else 'en'}", "")
+
     def start(self, request: Request, officer: SignedIn, status: int = 200, **values: object) -> Response:
         """The page that everything begins on."""
         language = self.shop.language(request)
         entries = sorted(((each.number or 99, each.title.for_(language), each.id) for each in self.shop.knowledge.entries.values()), key=lambda each: each)
-        nothing: dict[str, object] = {"refusal": "", "text": "", "entry": "", "published": "", "handed_in": "", "fault": ""}
+        nothing: dict[str, object] = {"refusal": "", "text": "", "entry": "", "published": "", "handed_in": "", "fault": "", "made": ("", "")}
         return self.shop.page(request, officer, "import.html", status, **(nothing | {"entries": entries} | values))
 
 
@@ -57,7 +67,8 @@ def import_router(pages: ImportPages) -> APIRouter:
 
     @router.get("")
     async def start(request: Request, officer: ToImport, entry: str = "", done: str = "", waiting: str = "") -> Response:
-        return pages.start(request, officer, entry=entry[:_LONGEST_NAME], published=done[:9], handed_in=waiting[:20])
+        made = pages.made(entry[:_LONGEST_NAME], pages.shop.language(request)) if done else ("", "")
+        return pages.start(request, officer, entry="" if done else entry[:_LONGEST_NAME], published=done[:9], handed_in=waiting[:20], made=made)
 
     @router.post("/read")
     async def read(request: Request, officer: ToImport) -> Response:
@@ -96,15 +107,20 @@ async def _checked(pages: ImportPages, request: Request, officer: SignedIn, sent
         trial = await pages.shop.work.try_out(written.edits) if written.edits else None
         return _proposal(pages, request, officer, sent, 200, written, trial)
     outcome = await pages.shop.work.publish(written.edits, officer.name, sent.why, Origin.IMPORT, sent.base, sent.reason)
-    if way_on := after_publishing(outcome):
+    if way_on := after_publishing(outcome, _id_in(written.file, pages)):
         return way_on
     return _proposal(pages, request, officer, replace(sent, base=pages.shop.work.digest), 409, written, outcome.trial, outcome.hindrance)
 
 
-def after_publishing(outcome: Outcome) -> Response | None:
-    """Back to the start, which says what became of it; None where something stands in the way."""
+def _id_in(file: str, pages: ImportPages) -> str:
+    """The entry that a file holds by now."""
+    return next((entry for entry, name in entry_files(pages.shop.work.files).items() if name == file), "")
+
+
+def after_publishing(outcome: Outcome, entry: str = "") -> Response | None:
+    """Back to the start, which says what became of it and leads to the entry; None where something stands in the way."""
     if outcome.version:
-        return RedirectResponse(f"/staff/import?done={outcome.version.number}", 303)
+        return RedirectResponse(f"/staff/import?{urlencode({'done': outcome.version.number} | ({'entry': entry} if entry else {}))}", 303)
     return RedirectResponse(f"/staff/import?waiting={outcome.waiting.id}", 303) if outcome.waiting else None
 
 
@@ -137,6 +153,8 @@ def _proposal(
         missing=missing_of(draft) + _missing_head(draft, entry),
         fields=STATED,
         claims=CLAIMS,
+        choices=pages.importing.choices(),
+        names=Names(pages.shop.pages.texts(str(language)[:2]), "entry"),
         classes=list(Reliability),
         statuses=(Status.VERIFIED, Status.REPORTED),
         gaps=[gap.split(".") for gap in written.gaps] if written else [],
@@ -155,7 +173,8 @@ def _standing(entry: Entry | None) -> dict[str, str]:
     if entry is None:
         return {}
     days = {name: day.isoformat() if day else "" for name, day in (("valid_from", entry.valid_from), ("valid_until", entry.valid_until))}
-    return {"title.zh": entry.title.zh, "title.en": entry.title.en, "authority.zh": entry.authority.zh, "authority.en": entry.authority.en} | days
+    texts = {"title.zh": entry.title.zh, "title.en": entry.title.en, "authority.zh": entry.authority.zh, "authority.en": entry.authority.en}
+    return texts | days | {"link": entry.link or ""}
 
 
 def _missing_head(draft: Draft, entry: Entry | None) -> list[str]:

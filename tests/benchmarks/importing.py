@@ -88,7 +88,9 @@ def _invented(read: ReadDocument, name: str, content: bytes) -> Iterator[str]:
     blocks = read_blocks(name, content)
     assert not isinstance(blocks, Refusal)
     whole = "\n".join(block.text for block in blocks)
-    days, numbers = set(days_in(whole)), numbers_in(whole)
+    # A unit that stands in the head of a column belongs to the numbers below it (金额（万元）, 50): such a statement is looked at first.
+    stated = (value for path, value in (read.values or {}).items() if path.endswith(f".{read.language}") and is_literal(value, blocks))
+    days, numbers = set(days_in(whole)), numbers_in("\n".join((whole, *stated)))
     for path, value in (read.values or {}).items():
         if path.endswith((f".{read.language}",)):
             is_said = is_literal(value, blocks)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+import docx
 import httpx
 import openpyxl
 import pytest
@@ -95,17 +96,57 @@ async def test_a_word_file_becomes_an_entry_that_answers(client: httpx.AsyncClie
     fields["head.title.en"] = "Settling-in grant for returnees of Imaginary City"
     looked = await send(client, fields)
     assert looked.status_code == 200 and 'id="sound"' in looked.text, looked.text[:3000]
-    assert "knowledge/answers/settling-in-grant-for-returnees-of.md" in looked.text and work.history.lines == []  # type: ignore[attr-defined]
+    assert "knowledge/notices/settling-in-grant-for-returnees-of.md" in looked.text and work.history.lines == []  # type: ignore[attr-defined]
     done = await send(client, form_on(looked.text), "publish")
-    assert done.status_code == 303 and done.headers["location"] == "/staff/import?done=2"
+    assert done.status_code == 303 and done.headers["location"] == "/staff/import?done=2&entry=settling-in-grant-for-returnees-of"
     entry = work.editions.now.knowledge.entries["settling-in-grant-for-returnees-of"]
     assert entry.clauses["benefits"][0].figures[0].value == 80000 and entry.source("D1") and entry.eligibility and entry.eligibility.max_age == 40  # type: ignore[index]
+
+
+def notice_with_an_address() -> bytes:
+    page = docx.Document()
+    for line in ("关于做好虚构归巢补贴申领工作的通知", "申请方式", "登录虚构服务网（http://zwfw.example.gov.cn/qd/）提交。", "虚构市人社局", "2026年3月1日"):
+        page.add_paragraph(line)
+    content = io.BytesIO()
+    page.save(content)
+    return content.getvalue()
+
+
+async def test_a_notice_with_a_web_address_is_published_with_it(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    fields = in_english(form_on((await bring(client, "notice.docx", notice_with_an_address())).text)) | {"head.title.en": "Nesting grant"}
+    assert fields["head.link"] == fields["head.source.addresses"] == "http://zwfw.example.gov.cn/qd/"
+    done = await send(client, fields, "publish")
+    assert done.status_code == 303, done.text[:3000]
+    entry = work.editions.now.knowledge.entries["nesting-grant"]
+    assert entry.link == "http://zwfw.example.gov.cn/qd/" and entry.kind == "notice" and entry.sources[0].addresses == (entry.link,)
+    after = (await client.get(f"{done.headers['location']}&lang=en")).text
+    assert 'href="/staff/edit?file=knowledge/notices/nesting-grant.md"' in after and "Open “Nesting grant”" in after
+
+
+async def test_a_copy_elsewhere_must_not_vouch_for_an_address_and_says_why(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    fields = in_english(form_on((await bring(client, "notice.docx", notice_with_an_address())).text)) | {"head.title.en": "Nesting grant"}
+    answer = await send(client, fields | {"head.source.class": "M*"}, "publish")
+    assert answer.status_code == 422 and "cannot vouch for addresses" in answer.text and 'href="#source-addresses"' in answer.text
+    stripped = await send(client, fields | {"head.source.class": "M*", "head.source.addresses": "", "head.link": ""}, "publish")
+    assert stripped.status_code == 409 and "zwfw.example.gov.cn" in stripped.text and "nesting-grant" not in work.editions.now.knowledge.entries
+
+
+async def test_for_whom_it_is_is_chosen_by_name(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    page = (await bring(client, "notice.docx", word_files.notice())).text
+    assert '<input type="checkbox" name="claim.degrees" value="master" checked> master' in page
+    assert '<option value="foreign">foreign</option>' in page and "The document does not say" in page
+    chosen = [(name, value) for name, value in in_english(form_on(page)).items() if name != "claim.degrees"]
+    sent = [*chosen, ("claim.degrees", "master"), ("claim.degrees", "doctor"), ("head.title.en", "Settling-in grant"), ("act", "publish")]
+    done = await client.post("/staff/import/check?lang=en", files=[(name, (None, value)) for name, value in sent])
+    assert done.status_code == 303, done.text[:2000]
+    eligibility = work.editions.now.knowledge.entries["settling-in-grant"].eligibility
+    assert eligibility and eligibility.degrees == ("master", "doctor")
 
 
 async def test_a_new_entry_never_takes_the_place_of_another_whose_file_has_its_name(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
     fields = in_english(form_on((await bring(client, "notice.docx", word_files.notice())).text)) | {"head.title.en": "Settling-in grant"}
     assert (await send(client, fields, "publish")).status_code == 303
-    first = "knowledge/answers/settling-in-grant.md"
+    first = "knowledge/notices/settling-in-grant.md"
     renamed = {first: work.files[first].replace(b"id: settling-in-grant", b"id: renamed-by-staff", 1)}
     assert (await work.publish(renamed, "王老师", "改编号", Origin.PAGE, work.digest)).version
     again = await send(client, fields | {"base": work.digest}, "publish")
@@ -225,3 +266,38 @@ async def test_another_workbook_is_told_from_ours(client: httpx.AsyncClient) -> 
     openpyxl.Workbook().save(foreign)
     answer = await sheet(client, foreign.getvalue())
     assert answer.status_code == 422 and "not the workbook that Guichao exported" in answer.text
+
+
+async def changed_sheet(client: httpx.AsyncClient, side: str, old: str, new: str) -> bytes:
+    """The list with some words of one language replaced in its statements."""
+    book = openpyxl.load_workbook(io.BytesIO((await client.get("/staff/import/list.xlsx")).content))
+    page = book["内容 Statements"]
+    names = [cell.value for cell in page[1]]
+    for row in page.iter_rows(min_row=3):
+        cell = row[names.index(side)]
+        if row[names.index("entry")].value == HOUSING and old in str(cell.value or ""):
+            cell.value = str(cell.value).replace(old, new)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("side", "old", "new", "left"), [("en", "Per person and month", "Each month", "zh"), ("zh", "每人每月：", "每个月：", "en")])
+async def test_words_changed_in_one_language_of_the_list_are_shown_beside_the_other_one(
+    client: httpx.AsyncClient, side: str, old: str, new: str, left: str
+) -> None:
+    page = (await sheet(client, await changed_sheet(client, side, old, new))).text
+    part = page.split('id="one-sided"')[1].split("</section>")[0]
+    assert new in part and f'class="left"><p class="hint">{ {"zh": "Chinese", "en": "English"}[left] } · ' in part
+    assert 'id="looked"' not in page, "no number is at odds"
+
+
+async def test_a_number_changed_in_one_language_of_the_list_wants_a_look_before_it_answers(client: httpx.AsyncClient, work: "Publishing[str]") -> None:
+    page = (await sheet(client, await changed_sheet(client, "zh", "2025年5月", "2025年6月"))).text
+    assert 'id="one-sided-numbers"' in page and 'id="looked"' in page
+    fields = form_on(page.replace('<form class="card" method="post" action="/staff/import/sheet/publish"', '<form id="sheet"'), "sheet")
+    looked = page.split('id="looked" name="looked" value="')[1].split('"')[0]
+    for mark, status in (("", 422), ("another", 422), (looked, 303)):
+        answer = await client.post("/staff/import/sheet/publish?lang=en", data=fields | {"looked": mark})
+        assert answer.status_code == status, answer.text[:2000]
+    assert "2025年6月" in work.editions.now.knowledge.entries[HOUSING].clauses["benefits"][0].text.zh  # type: ignore[index]

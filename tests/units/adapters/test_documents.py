@@ -146,3 +146,27 @@ async def test_a_workbook_says_what_it_shows_and_nothing_that_was_hidden(reader:
 async def test_a_name_that_no_system_takes_is_made_one(reader: DocumentReader, name: str) -> None:
     read = await reader.read(name, word_files.notice())
     assert read.refusal == "" and read.name.endswith("b.docx") and read.name.isprintable() and "/" not in read.name
+
+
+async def test_cells_merged_downwards_in_a_workbook_say_the_same_in_every_row_they_cover(reader: DocumentReader) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("虚构的补贴",), ("补贴标准",), ("层次", "来源", "标准"), ("硕士", "境内", "3万元"), (None, "境外", "4万元"), ("博士", "境外", "8万元")):
+        sheet.append(row)
+    sheet.merge_cells("A4:A5")
+    sheet.merge_cells("A7:C9")
+    content = io.BytesIO()
+    book.save(content)
+    values = (await reader.read("amounts.xlsx", content.getvalue())).values or {}
+    said = [text for path, text in values.items() if path.startswith("benefits") and path.endswith(".zh")]
+    assert said == ["硕士：来源为境内，标准为3万元", "硕士：来源为境外，标准为4万元", "博士：来源为境外，标准为8万元"]
+
+
+def test_cells_merged_downwards_on_a_page_say_the_same_in_every_row_they_cover() -> None:
+    rows = "<tr><td rowspan=3>A</td><td>1</td></tr><tr><td rowspan=2>2</td><td>x</td></tr><tr><td>y</td></tr><tr><td>B</td><td>3</td></tr>"
+    wide = "<tr><td colspan=2>w</td><td rowspan=2>r</td></tr><tr><td>1</td><td>2</td></tr>"
+    assert [block.cells for block in blocks_of_page(f"<table>{rows}</table><table>{wide}</table>")] == [
+        *(("A", "1"), ("A", "2", "x"), ("A", "2", "y"), ("B", "3")),
+        *(("w", "r"), ("1", "2", "r")),
+    ]

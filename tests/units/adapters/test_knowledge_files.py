@@ -17,12 +17,18 @@ READERS = {"person_name", "email"}
 BREAKS = {
     "two items with one id": (2, "id: item-2\n", "id: item-1\n", "id item-1 is also used by knowledge/items/01.md", "another id"),
     "a language missing": (3, "    en: Apply online.\n", "", "how_to_apply.0.en", "both languages"),
-    "a figure without a source": (4, "    source: S1\n    figures: [{value: 800", "    figures: [{value: 800", "figure without a source", "add source:"),
-    "a figure that the text does not state": (5, "    en: CNY 800 a", "    en: CNY 900 a", "figure 800 does not stand in the en text", "agree"),
+    "a figure without a source": (
+        4,
+        "    source: S1\n    figures: [{value: 800",
+        "    figures: [{value: 800",
+        "a number and no source (source)",
+        "write the number",
+    ),
+    "a figure that the text does not state": (5, "    en: CNY 800 a", "    en: CNY 900 a", "number 800 does not stand in the English sentence", "agree"),
     "a category that does not exist": (7, "category: housing", "category: moon", "category", "docs/knowledge.md"),
     "YAML that is broken": (8, "also_called: [事项8号]", "also_called: [事项8号", "not valid YAML", "indentation"),
     "a key said twice": (9, "link: null\n", "link: null\nlink: null\n", "the key link stands twice", "mend the line"),
-    "a link to a copy on an unrelated host": (10, "    class: H\n", "    class: M*\n", "class M* must not be shown as a link", "link: null"),
+    "a link to a copy on an unrelated host": (10, "    class: H\n", "    class: M*\n", "class M* must not be shown to the public", "remove the address"),
     "a telephone number that is nobody's public line": (11, "可拨打12333", "可拨打0532-85912345", "0532-85912345 is not one of the public lines", "remove it"),
     "a source that is not listed": (
         12,
@@ -40,7 +46,7 @@ BREAKS = {
     "an empty text": (19, "    zh: 材料清单", "    zh: ''", "is empty", "both languages"),
     "a blank that states something": (20, "  - blank: true\n", "  - blank: true\n    source: S1\n", "a blank names what is missing", "docs"),
     "an entry it belongs to that is not there": (21, "category: housing", "belongs_to: nothing\ncategory: housing", "no entry has the id nothing", "correct"),
-    "a validity that ends before it begins": (22, "valid_until: null", "valid_until: 2023-01-01", "valid_until lies before valid_from", "correct one"),
+    "a validity that ends before it begins": (22, "valid_until: null", "valid_until: 2023-01-01", "“Valid until” (valid_until) lies before", "correct one"),
     "an exception without its rule": (
         25,
         "authority:",

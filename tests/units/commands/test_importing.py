@@ -1,16 +1,23 @@
 """`guichao knowledge import` and `export` at the command line: a proposal is shown, a refusal says why, and nothing is changed."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.adapters.draft_sheets import draft_in, draft_sheet
+from bot.adapters.sheet_child import cells_of
 from bot.bootstrap import House
-from bot.commands.importing import import_desk
+from bot.commands.importing import Change, import_desk
+from bot.domain.documents_draft import Draft, Line
+from bot.domain.errors import Misconfigured
 from bot.domain.language import Language
 from bot.domain.translations import Fate, Translation
+from bot.engine.importing import Importing
 from tests.documents import pdf_files, word_files
 from tests.import_fakes import gate
 
@@ -79,3 +86,47 @@ def test_the_list_goes_out_once_and_comes_back_the_same(folder: Path) -> None:
     assert run("export", file, "--lang", "en") == (1, run("export", file, "--lang", "en")[1]) and "there already" in run("export", file, "--lang", "en")[1]
     code, said = run("import", file, "--lang", "en")
     assert code == 0 and "nothing to change" in said
+
+
+async def to_fill_in(house: House, folder: Path) -> tuple[Path, Importing]:
+    """What is left beside a notice that lacks its English, when it is to be put into use."""
+    importing = import_desk("en").importing(replace(house, publishing=gate()))
+    draft = await importing.draft(await importing.documents.read("notice.docx", word_files.notice()), None)
+    with pytest.raises(Misconfigured) as told:
+        await change(folder / "notice.docx").publish(importing, draft, is_document=True)
+    assert "D5, D6, D7" in str(told.value)
+    return Path(re.findall(r"\S+\.xlsx", str(told.value))[0]), importing
+
+
+def change(file: Path) -> Change:
+    return Change(import_desk("en"), file, b"", "", "王老师", "")
+
+
+async def test_what_lacks_a_language_is_left_to_be_filled_in_and_brought_again(house: House, folder: Path) -> None:
+    written, importing = await to_fill_in(house, folder)
+    book = openpyxl.load_workbook(written)
+    for row in book["草稿 Draft"].iter_rows(min_row=2):
+        if row[3].fill.fgColor.rgb == "00FFF2CC":
+            row[3].value = "".join(char for char in str(row[2].value) if char.isascii()).strip() + " in English"
+    book.save(written)
+    cells = cells_of(written.read_bytes())
+    draft = draft_in(cells) if isinstance(cells, dict) else None
+    assert draft and draft.claims["degrees"] == "master\ndoctor" and draft.head["source.date"] == "2026-01-20"
+    await change(written).publish(importing, draft)
+    notices = [name for name in importing.work.files if name.startswith("knowledge/notices/")]
+    assert len(notices) == 1 and "虚构市海归安家补贴".encode() in importing.work.files[notices[0]]
+
+
+async def test_what_was_half_filled_in_is_never_written_over(house: House, folder: Path) -> None:
+    first, _ = await to_fill_in(house, folder)
+    first.write_bytes(b"half filled in")
+    second, _ = await to_fill_in(house, folder)
+    assert second != first and first.read_bytes() == b"half filled in"
+
+
+def test_a_proposal_that_still_lacks_something_says_what(folder: Path) -> None:
+    head = {"title.zh": "虚构的补贴", "title.en": "Grant", "authority.zh": "局", "authority.en": "Bureau"}
+    draft = Draft("zh", "", (Line("benefits", "=每月1元。", ""),), head)
+    (folder / "draft.xlsx").write_bytes(draft_sheet(draft, import_desk("en").words.texts)[0])
+    code, said = run("import", str(folder / "draft.xlsx"), "--lang", "en")
+    assert code == 1 and "“Benefits”, English is missing: =每月1元。" in said

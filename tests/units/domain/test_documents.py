@@ -126,6 +126,89 @@ def test_what_is_personal_is_proposed_nowhere(line: str) -> None:
     assert not any(path.startswith("conditions") for path in read("虚构的补贴", line))
 
 
+@pytest.mark.parametrize("line", ["申请人为未享受过住房补贴的人员。", "申请人应未享受同类补贴。", "申请人为全日制博士。", "申请人是单位法人。"])
+def test_an_applicant_in_general_is_nobody(line: str) -> None:
+    assert line in read("虚构的补贴", "申请条件", line).values()
+
+
+def test_what_an_applicant_must_not_be_stays_a_condition() -> None:
+    assert read("虚构的补贴", "申请条件", "申请人为未享受过住房补贴的人员。")["conditions.0.zh"] == "申请人为未享受过住房补贴的人员。"
+
+
+@pytest.mark.parametrize("who", ["毕业生", "留学人员", "全日制博士", "单位", "高校毕业生"])
+def test_a_label_for_applicants_with_a_kind_of_people_behind_it_says_for_whom_it_is(who: str) -> None:
+    assert read("虚构的补贴", f"申请人：{who}")["for_whom.0.zh"] == who
+
+
+@pytest.mark.parametrize("line", ["申请人为王小明。", "申请人：王小明", "经办人：张伟", "申请人为王小明女士，已受理。", "经办人为李老师。"])
+def test_an_applicant_by_name_and_who_minds_it_are_people(line: str) -> None:
+    blocks = [Block(BlockKind.TEXT, text, f"paragraph {place}") for place, text in enumerate(("虚构的补贴", "申请条件", line), 1)]
+    assert [piece.mark for piece in proposed(blocks, WORDS).pieces if piece.place == "paragraph 3"] == ["personal"]
+
+
+NOTICE = (
+    "虚构市归巢补贴办法",
+    "申请方式：",
+    "登录虚构服务网（http://zwfw.example.gov.cn/qd/）办理。",
+    "受理窗口",
+    "申报网址：https://a.example.gov.cn",
+    "详见www.b.example.org。",
+)
+
+
+def test_addresses_are_proposed_as_the_document_writes_them_and_the_one_where_people_apply_is_the_website() -> None:
+    values = read(*NOTICE)
+    assert values["sources.0.addresses"].splitlines() == ["http://zwfw.example.gov.cn/qd/", "https://a.example.gov.cn", "www.b.example.org"]
+    assert values["link"] == "https://a.example.gov.cn" and values["where_to_apply.0.zh"] == "申报网址：https://a.example.gov.cn"
+    assert "link" not in read("虚构的补贴", "申请条件：", "见www.a.example.org和www.b.example.org。"), "nothing says which"
+
+
+def in_both(values: dict[str, str], **head: str) -> Draft:
+    parts = [(path.split(".")[0], text, "paragraph 1") for path, text in values.items() if path.endswith("0.zh") and not path.startswith("sources")]
+    draft = draft_of("zh", parts, values, None)
+    both = {f"{name}.{side}": "x" for name in ("title", "authority", "source.title") for side in ("zh", "en")}
+    lines = tuple(replace(line, en=line.zh) for line in draft.lines)
+    return replace(draft, lines=lines, head=both | dict(draft.head) | both | {name.replace("_", "."): value for name, value in head.items()})
+
+
+def test_addresses_of_a_document_are_written_with_it() -> None:
+    values = values_of(in_both(read(*NOTICE)), {})
+    assert values["link"] == "https://a.example.gov.cn" and values["sources.0.addresses"].count("\n") == 2
+    again = values_of(in_both(read(*NOTICE)), {"sources": "0", "sources.0.id": "S1", "sources.0.title.zh": "x", "sources.0.addresses": "www.b.example.org"})
+    assert again["sources.0.addresses"].splitlines() == ["www.b.example.org", "http://zwfw.example.gov.cn/qd/", "https://a.example.gov.cn"]
+
+
+@pytest.mark.parametrize(("kind", "gaps"), [("H", []), ("M", []), ("M*", ["vouching"]), ("L", ["vouching"])])
+def test_a_copy_elsewhere_vouches_for_no_address(kind: str, gaps: list[str]) -> None:
+    assert gaps_of(in_both(read(*NOTICE), source_class=kind)) == gaps
+    assert gaps_of(in_both(read(*NOTICE), source_class=kind, source_addresses="")) == []
+
+
+def stated(language: str, *rows: tuple[str, ...]) -> list[str]:
+    blocks = [Block(BlockKind.TEXT, "补贴标准" if language == "zh" else "Benefits", "paragraph 1")]
+    blocks += [Block(BlockKind.ROW, " ".join(cells), f"table 1, row {at}", 0, cells) for at, cells in enumerate(rows, 1)]
+    return [text for path, text in proposed(blocks, WORDS).values.items() if path.startswith("benefits") and path.endswith(f".{language}")]
+
+
+def test_a_row_is_a_sentence_about_what_it_begins_with() -> None:
+    assert stated("zh", ("学历", "补贴标准"), ("硕士", "3万元")) == ["硕士：补贴标准为3万元"]
+    assert stated("zh", ("序号", "层次", "标准（元/月）", "期限"), ("1", "博士", "2000", "36个月")) == ["博士：标准为2000元/月，期限为36个月"]
+    assert stated("en", ("Degree", "Allowance (CNY)", "Paid"), ("Master", "30000", "yearly"), ("Doctor", "CNY 40000", "monthly")) == [
+        "Master: Allowance: CNY 30000; Paid: yearly",
+        "Doctor: Allowance (CNY): CNY 40000; Paid: monthly",
+    ]
+
+
+def test_a_row_that_has_no_subject_keeps_what_stands_above_each_cell() -> None:
+    assert stated("zh", ("年份", "标准"), ("2026", "500元")) == ["年份：2026；标准：500元"]
+    assert stated("zh", ("情形", "标准"), ("迁入本市，且已就业", "500元")) == ["情形：迁入本市，且已就业；标准：500元"]
+
+
+def test_a_cell_that_is_a_sentence_or_says_nothing_gets_no_joining_word() -> None:
+    rows = ("类别", "是否公示", "说明", "备注"), ("甲类", "是", "每年核定，逐年发放", "—")
+    assert stated("zh", *rows) == ["甲类：是否公示：是；说明：每年核定，逐年发放"]
+
+
 def test_a_public_line_may_stay() -> None:
     assert read("虚构的补贴", "申请方式：拨打12345咨询后办理。")["how_to_apply.0.zh"] == "拨打12345咨询后办理。"
 

@@ -160,3 +160,22 @@ def test_what_an_entry_belongs_to_exists() -> None:
     child = replace(ENTRY, id="child", number=None, belongs_to="subsidy")
     assert list(folder_faults([("a.md", ENTRY), ("b.md", child)])) == []
     assert [(name, fault.path) for name, fault in folder_faults([("b.md", child)])] == [("b.md", ("belongs_to",))]
+
+
+def naming(reliability: Reliability, *addresses: str) -> Entry:
+    """Its statement sends people to a page; only a document that names the page is there to vouch for it."""
+    entry = with_clause(replace(SAID, text=Bilingual("每月800元，见 https://apply.example.org/x", "CNY 800 a month, at https://apply.example.org/x")))
+    return replace(entry, sources=(*ENTRY.sources, Source("D1", Bilingual("通知", "notice"), "2026", reliability, None, addresses)))
+
+
+def test_an_address_may_stand_in_a_statement_where_a_source_that_may_be_shown_names_it() -> None:
+    for reliability in (Reliability.HIGH, Reliability.MEDIUM):
+        for written in ("apply.example.org/x", "www.apply.example.org", "https://APPLY.example.org/other", "http://www.apply.example.org:8080/"):
+            assert places(naming(reliability, written)) == []
+        assert places(naming(reliability)) == [("timing", 0, "zh"), ("timing", 0, "en")]
+
+
+@pytest.mark.parametrize("reliability", [Reliability.MIRROR, Reliability.LOW])
+def test_a_copy_elsewhere_names_none(reliability: Reliability) -> None:
+    found = list(entry_faults(naming(reliability, "apply.example.org/x")))
+    assert [fault.path for fault in found] == [("timing", 0, "zh"), ("timing", 0, "en"), ("sources", 1, "addresses")]
