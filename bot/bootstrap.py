@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import structlog
 
@@ -18,6 +17,7 @@ from bot.adapters.local_embedder import LocalEmbedder
 from bot.adapters.passwords import Argon2Passwords
 from bot.adapters.prompt_files import read_prompts
 from bot.adapters.registered_countries import RegisteredCountries
+from bot.adapters.reply_mending import REPLIES, mended_replies, phrasebook_in
 from bot.adapters.said_in_code import said_in_code
 from bot.adapters.sql_accounts import SqlAccounts
 from bot.adapters.sql_answer_figures import SqlAnswerFigures
@@ -35,7 +35,7 @@ from bot.adapters.sql_registration_desk import SqlRegistrationDesk
 from bot.adapters.sql_registrations import SqlRegistrations
 from bot.adapters.sql_sign_ins import SqlSignIns
 from bot.adapters.sql_store import SqlStore
-from bot.adapters.text_files import read_meanings, read_phrasebook
+from bot.adapters.text_files import read_meanings
 from bot.adapters.vault import Vault
 from bot.adapters.work_calendar import ChinaCalendar
 from bot.channel_windows import open_telegram, open_wechat
@@ -43,7 +43,7 @@ from bot.domain.case_figures import worked_minutes
 from bot.domain.case_routes import hours_of_desk
 from bot.domain.cues import Cues
 from bot.domain.desk_clocks import day_in_beijing
-from bot.domain.editions import Files, digest_of_files
+from bot.domain.editions import Files, Seen, digest_of_files
 from bot.domain.errors import Misconfigured, Overtaken, Unavailable
 from bot.domain.library import Knowledge
 from bot.domain.messages import Channel
@@ -158,8 +158,7 @@ class Walls:
 async def _opened(walls: Walls, folder: FolderOfFiles, embedder: LocalEmbedder, progress: Progress, is_serving: bool) -> House:
     """The rooms over the folder; a house that serves begins with the edition that answered last, and then looks at what was changed since."""
     settings, history = walls.settings, SqlHistory(walls.database)
-    here = _replies_here(settings.prompts_dir) if is_serving else None
-    last = await _last(walls, history, folder, here) if is_serving else None
+    here, last = await _last(walls, history, folder) if is_serving else (None, None)
     files, written = last or await _in_the_folder(walls, folder)
     index = await asyncio.to_thread(open_index, settings, embedder, written.knowledge, walls.scripts, progress)
     house = walls.joined(written, index, await asyncio.to_thread(open_needs, index, written.knowledge))
@@ -181,28 +180,26 @@ async def _in_the_folder(walls: Walls, folder: FolderOfFiles) -> tuple[Files, Wr
     return files, await asyncio.to_thread(read_written, *read)
 
 
-async def _last(walls: Walls, history: SqlHistory, folder: FolderOfFiles, here: Phrasebook | None) -> tuple[Files, Written] | None:
-    """What answered last; None on the first start, and where this program cannot read it any more.
+async def _last(walls: Walls, history: SqlHistory, folder: FolderOfFiles) -> tuple[Phrasebook | None, tuple[Files, Written] | None]:
+    """The texts that the folder says, and what answered last: None on the first start, and where this program cannot read it any more.
 
-    Another release of the program says other texts: where those of last time do not do for it, the replies are those of the folder.
+    Another release of the program says other texts: where those of last time do not do for it, the replies are those of the folder, but for files
+    that cannot be read.
     """
     newest, today = await history.newest(), day_in_beijing(walls.clock.now())
     files = await history.files(newest.number) if newest else {}
+    seen = Seen({})
+    with suppress(Overtaken, OSError):  # a folder that does not keep still: what answered last answers
+        seen = await folder.seen()
+    replies = mended_replies(seen, files)
+    here = phrasebook_in(replies) if replies else None
     with suppress(Misconfigured):
         written = await asyncio.to_thread(written_in, files, today) if files else None
         if written and here and broken_promises(here, written.phrases):
-            files = {name: content for name, content in files.items() if not name.startswith("prompts/")}
-            files |= {name: content for name, content in (await folder.seen()).files.items() if name.startswith("prompts/")}
+            files = {name: content for name, content in files.items() if not name.startswith(REPLIES)} | dict(replies)
             written = await asyncio.to_thread(written_in, files, today)
-        return (files, written) if written else None
-    return None
-
-
-def _replies_here(prompts: Path) -> Phrasebook | None:
-    """The replies as they stand in the folder, None where they cannot be read."""
-    with suppress(Misconfigured):
-        return read_phrasebook(prompts / "replies")
-    return None
+        return here, (files, written) if written else None
+    return here, None
 
 
 def _promised(here: Phrasebook, last: Phrasebook) -> Phrasebook:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from bot.adapters.canned_files import read_canned
+from bot.adapters.canned_files import canned_faults, read_canned
 from bot.adapters.chroma_index import ChromaIndex, open_chroma
 from bot.adapters.field import examples_of, orders_of
 from bot.adapters.library_files import library_of, read_sound_library
@@ -99,7 +99,8 @@ class Press:
     async def make(self, files: Files) -> Made[House]:
         """An edition of these files, or their faults; raises IndexUnavailable."""
         library = await asyncio.to_thread(library_of, files, day_in_beijing(self.clock.now()), READERS.keys())
-        if faults := (*library.faults, *await asyncio.to_thread(reply_faults, files, self.promised)):
+        texts = (*await asyncio.to_thread(reply_faults, files, self.promised), *canned_faults(files, library.knowledge.entries))
+        if faults := (*library.faults, *texts):
             return Made(None, faults, library.warnings)
         try:
             written = await asyncio.to_thread(written_in, files, day_in_beijing(self.clock.now()))

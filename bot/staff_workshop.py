@@ -13,6 +13,7 @@ from bot.bootstrap import House
 from bot.domain.language import Bilingual
 from bot.domain.notices import Road
 from bot.engine.answering import Answering
+from bot.engine.asking_alone import said_to
 from bot.engine.golden import ask_all
 from bot.engine.importing import Importing
 from handlers.http.page_texts import PageTexts
@@ -36,7 +37,7 @@ def open_staff(app: FastAPI, house: House, pages: PageTexts) -> None:
     """The pages under /staff; none in a house that has no editions."""
     if house.publishing is None:
         return
-    shop = Workshop(house.publishing, house.knowledge, house.phrases, house.store, house.clock, pages)
+    shop = Workshop(house.publishing, house.knowledge, house.phrases, house.store, house.clock, pages, YamlEditing())
     for router in _routers(shop, house):
         app.include_router(router)
 
@@ -50,7 +51,9 @@ def _routers(shop: Workshop, house: House) -> Iterator[APIRouter]:
     yield from (import_router(bringing), import_sheet_router(bringing))
     yield golden_router(GoldenPages(shop, YamlEditing(), lambda questions: ask_all(_answering_now(house), questions, frozenset())))
     if house.questions:
-        yield questions_router(QuestionPages(shop, house.questions, YamlEditing(), house.proposals))
+        yield questions_router(
+            QuestionPages(shop, house.questions, YamlEditing(), house.proposals, lambda said, language: said_to(_answering_now(house), (said,), language))
+        )
     if house.answer_figures:
         yield figures_router(AnswerFiguresPages(shop, house.answer_figures, workbook))
     if house.freshness and house.staff:

@@ -12,13 +12,17 @@ from tests.fakes import NOON
 
 @dataclass
 class FakeShelf:
-    """The `QuestionShelf` in memory: what was asked by whom, as (wording, words, person); all of it came closest to `nearest`."""
+    """The `QuestionShelf` in memory: what was asked by whom, as (wording, words, person); all of it came closest to `nearest`.
+
+    `refused`: the wordings that were taken for somebody else's field.
+    """
 
     asked: list[tuple[str, str, str]]
     kept: dict[str, Placed] = field(default_factory=dict)
     notes: dict[str, Noted] = field(default_factory=dict)
     fault: Exception | None = None
     nearest: str = ""
+    refused: frozenset[str] = frozenset()
 
     async def waiting(self, weights: str) -> int:
         """How many have no group."""
@@ -45,7 +49,8 @@ class FakeShelf:
     async def askings(self) -> tuple[Sequence[Asking], Mapping[str, float], Mapping[str, Noted]]:
         """Everything."""
         await asyncio.sleep(0)
-        asked = [Asking(key, self.kept[key].group, who, NOON, "not_known", "zh", self.nearest, False) for key, _, who in self.asked if key in self.kept]
+        ends = {key: "out_of_scope" if key in self.refused else "not_known" for key, _, _ in self.asked}
+        asked = [Asking(key, self.kept[key].group, who, NOON, ends[key], "zh", self.nearest, False) for key, _, who in self.asked if key in self.kept]
         return asked, {key: each.closeness for key, each in self.kept.items()}, self.notes
 
     async def words(self, keys: Sequence[str] | None = None) -> Mapping[str, str]:

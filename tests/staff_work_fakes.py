@@ -1,7 +1,7 @@
 """A `PublishingWork` for the pages of the workshop, as unkind as the real one: others run before it answers, and it refuses what that refuses."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.check_faults import FileFault
@@ -30,7 +30,9 @@ from tests.fakes import NOON
 
 @dataclass
 class FakeWork:
-    """`faults` and `breaks` (golden questions that would fail) are what every trial finds; `asked` what every question is answered, now and then."""
+    """`faults` and `breaks` (golden questions that would fail) are what every trial finds; `silences`: questions that an entry answers now, and with any
+    edit no more.
+    """
 
     files: Files
     needs_two: bool = False
@@ -38,6 +40,7 @@ class FakeWork:
     faults: tuple[FileFault, ...] = ()
     warnings: tuple[FileFault, ...] = ()
     breaks: tuple[Failing, ...] = ()
+    silences: Mapping[str, str] = field(default_factory=dict)
     held: Held | None = None
     history: KnowledgeHistory = field(default_factory=FakeHistory)
     published: list[Version] = field(default_factory=list)
@@ -55,9 +58,10 @@ class FakeWork:
         return Trial(digest_of_files(files), self.digest, names, self.faults, self.warnings, () if self.faults else self.breaks, len(self.breaks))
 
     async def preview(self, edits: Edits, questions: Sequence[str], language: str) -> Sequence[AskedTwice]:
-        """The same now and then, and nothing where there are faults."""
+        """What is silenced cites its entry now and nothing then; nothing at all where there are faults."""
         await asyncio.sleep(0)
-        return [] if self.faults else [AskedTwice(question, f"now: {question}", f"then: {question}") for question in questions]
+        cited = {question: (self.silences[question],) if question in self.silences else () for question in questions}
+        return [] if self.faults else [AskedTwice(question, f"now: {question}", f"then: {question}", cited[question]) for question in questions]
 
     def differences(self, edits: Edits) -> Sequence[FileDifference]:
         """Line by line."""

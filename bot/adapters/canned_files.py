@@ -5,9 +5,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot.adapters.check_words import broken, placed, plainly, shape_faults
 from bot.adapters.knowledge_files import FileFault, read_utf8
-from bot.adapters.yaml_lines import YamlFault, YamlText, read_yaml
+from bot.adapters.yaml_lines import YamlFault, read_yaml
 from bot.domain.canned import CannedReply, faults_of
+from bot.domain.editions import Files
 from bot.domain.errors import Misconfigured
 from bot.domain.knowledge import Category
 from bot.domain.language import Bilingual
@@ -22,6 +24,7 @@ class CannedForm(BaseModel):
     topic: str | None = None
 
 
+CANNED_FILE = "prompts/canned.yaml"
 CANNED = TypeAdapter(dict[str, CannedForm])
 
 
@@ -33,26 +36,34 @@ def read_canned(file: Path, entries: Collection[str]) -> tuple[CannedReply, ...]
     text = read_utf8(file, name)
     if isinstance(text, FileFault):
         raise Misconfigured(str(text))
+    replies, faults = canned_in(name, text, entries)
+    if faults:
+        raise Misconfigured(*[str(fault) for fault in faults])
+    return replies
+
+
+def canned_faults(files: Files, entries: Collection[str]) -> tuple[FileFault, ...]:
+    """What is wrong with the canned replies among some files, in both languages; nothing where there are none."""
+    content = files.get(CANNED_FILE)
+    if content is None:
+        return ()
+    try:
+        return canned_in(CANNED_FILE, content.decode("utf-8-sig"), entries)[1]
+    except UnicodeDecodeError:
+        return (plainly(CANNED_FILE, 1, "not_utf8"),)
+
+
+def canned_in(name: str, text: str, entries: Collection[str]) -> tuple[tuple[CannedReply, ...], tuple[FileFault, ...]]:
+    """The replies that a text says, and what is wrong with it."""
     try:
         read = read_yaml(text)
     except YamlFault as fault:
-        raise Misconfigured(f"{name}:{fault.line}: {fault.wrong}; mend the line") from fault
-    return _replies(name, read, {*entries, *Category})
-
-
-def _replies(name: str, read: YamlText, topics: Collection[str]) -> tuple[CannedReply, ...]:
+        return (), (broken(name, fault),)
     try:
         forms = CANNED.validate_python(read.value or {})
     except ValidationError as error:
-        lines = [
-            f"{name}:{read.line_of(fault['loc'])}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; see the head of the file" for fault in error.errors()
-        ]
-        raise Misconfigured(*lines) from error
-    faults = [
-        f"{name}:{read.line_of([key])}: {fault}"
-        for key, form in forms.items()
-        for fault in faults_of(key, form.zh.strip(), form.en.strip(), form.topic, topics)
-    ]
-    if faults:
-        raise Misconfigured(*faults)
-    return tuple(CannedReply(key, Bilingual(form.zh.strip(), form.en.strip()), form.topic) for key, form in forms.items())
+        return (), tuple(shape_faults(name, read, error))
+    topics = {*entries, *Category}
+    faults = (each for key, form in forms.items() for each in faults_of(key, form.zh.strip(), form.en.strip(), form.topic, topics))
+    replies = (CannedReply(key, Bilingual(form.zh.strip(), form.en.strip()), form.topic) for key, form in forms.items())
+    return tuple(replies), tuple(placed(name, read, fault) for fault in faults)

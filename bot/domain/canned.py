@@ -1,10 +1,11 @@
 """Room: domain. Replies that staff have written once for many cases: their places filled in, and what may be wrong with one. No files."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from bot.domain.check_faults import Fault
 from bot.domain.language import Bilingual, Language
 
 PLACES = frozenset({"officer", "case", "district"})
@@ -29,22 +30,25 @@ class CannedReply:
         return self.text.for_(language).format_map({"officer": officer, "case": case, "district": district.for_(language)})
 
 
-def faults_of(name: str, zh: str, en: str, topic: str | None, topics: Collection[str]) -> Iterator[str]:
-    """What staff have to mend in one, each with the mend."""
+def faults_of(name: str, zh: str, en: str, topic: str | None, topics: Collection[str]) -> Iterator[Fault]:
+    """What staff have to mend in one, each at its place in the file."""
     if not _NAME.fullmatch(name):
-        yield f"{name}: is no name to type after a slash; use up to 30 letters, characters or digits, and - between them"
-    for language, text in (("zh", zh), ("en", en)):
-        if not text.strip():
-            yield f"{name}: {language} is empty; write the reply in both languages"
-            continue
-        try:
-            unknown = {place for _, place, _, _ in Formatter().parse(text) if place is not None} - PLACES
-        except ValueError:
-            yield f"{name}: {language} has a single {{ or }}; write {{officer}}, {{case}} or {{district}}, or leave it out"
-            continue
-        for place in sorted(unknown):
-            yield f"{name}: {language} fills in {{{place}}}, which is not known; use {{officer}}, {{case}} or {{district}}"
+        yield Fault((name,), "canned.name", {"name": name})
+    for side, text in (("zh", zh), ("en", en)):
+        yield from (Fault((name, side), code, {"name": name, **values}) for code, values in _wrong_in(text))
     if zh.strip() and en.strip() and len(_LEFT_OPEN.findall(zh)) != len(_LEFT_OPEN.findall(en)):
-        yield f"{name}: zh and en leave a different number of 【】 to the officer; make them the same"
+        yield Fault((name,), "canned.left_open", {"name": name})
     if topic is not None and topic not in topics:
-        yield f"{name}: the topic {topic} is no entry and no category; write the id of one, or leave the line out"
+        yield Fault((name, "topic"), "canned.topic", {"name": name, "topic": topic})
+
+
+def _wrong_in(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if not text.strip():
+        yield "canned.empty", {}
+        return
+    try:
+        unknown = {place for _, place, _, _ in Formatter().parse(text) if place is not None} - PLACES
+    except ValueError:
+        yield "canned.brace", {}
+        return
+    yield from (("canned.place", {"place": f"{{{place}}}"}) for place in sorted(unknown))

@@ -189,11 +189,13 @@ def edits_between(before: Files, after: Files) -> Edits:
 class FileDifference:
     """One file, as lines with a sign in front: `+` new, `-` gone, blank for what stands around them, `@` between places far apart.
 
-    A workbook has no lines.
+    A workbook has no lines. `before` and `now` are the file itself, None where there is none.
     """
 
     name: str
     lines: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    before: bytes | None = None
+    now: bytes | None = None
 
 
 def differences(before: Files, edits: Edits) -> tuple[FileDifference, ...]:
@@ -201,9 +203,9 @@ def differences(before: Files, edits: Edits) -> tuple[FileDifference, ...]:
     found = []
     for name in sorted(edits):
         if name.endswith(".xlsx"):
-            found.append(FileDifference(name))
+            found.append(FileDifference(name, (), before.get(name), edits[name]))
             continue
         old, new = (content.decode("utf-8", "replace").splitlines() for content in (before.get(name, b""), edits[name] or b""))
         lines = list(unified_diff(old, new, lineterm="", n=2))[2:]
-        found.append(FileDifference(name, tuple((line[:1], line[1:]) for line in lines)))
+        found.append(FileDifference(name, tuple((line[:1], line[1:]) for line in lines), before.get(name), edits[name]))
     return tuple(found)

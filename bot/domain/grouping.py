@@ -82,6 +82,11 @@ class MeaningGroup:
         """Whether few enough asked to be told by their words."""
         return self.people < FEW
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused each time; what was once taken for ours stands among the others."""
+        return all(verdict == Verdict.OUT_OF_SCOPE for verdict, _ in self.verdicts)
+
 
 def gathered(askings: Iterable[Asking], closeness: Mapping[str, float], notes: Mapping[str, Noted]) -> list[MeaningGroup]:
     """The groups of these askings; a question that has no group yet is left out."""
@@ -130,7 +135,10 @@ def counted(names: Iterable[str]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class GroupsWanted:
-    """Which groups somebody looks for; what is empty admits all. `is_largest_first`: else the newest."""
+    """Which groups somebody looks for; what is empty admits all, but what was only refused is for those alone who ask for it (`verdict`).
+
+    `is_largest_first`: else the newest.
+    """
 
     state: UnansweredState = UnansweredState.OPEN
     language: str = ""
@@ -150,6 +158,6 @@ def chosen(groups: Iterable[MeaningGroup], wanted: GroupsWanted) -> list[Meaning
 
 def _admits(wanted: GroupsWanted, group: MeaningGroup) -> bool:
     is_spoken = not wanted.language or wanted.language in dict(group.languages)
-    is_verdict = not wanted.verdict or wanted.verdict in dict(group.verdicts)
+    is_verdict = wanted.verdict in dict(group.verdicts) if wanted.verdict else not group.is_refused
     is_near = not wanted.entry or wanted.entry in dict(group.nearest)
     return group.state is wanted.state and is_spoken and is_verdict and is_near and (group.handed_off > 0 or not wanted.is_handed_off)

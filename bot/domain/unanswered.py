@@ -1,4 +1,4 @@
-"""Room: domain. Questions that were not answered, or were taken to an officer: which those are, and when two are the same. No storage."""
+"""Room: domain. Questions that were not answered, were refused or taken to an officer: which those are, and when two are the same. No storage."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ LEFT_OUT = "***"
 _PLACEHOLDER = re.compile(r"\[\[[a-z]+-\d+\]\]|\[(?:e-mail|number)\]")
 _OPEN_ENDS = frozenset({Verdict.NOT_KNOWN, Verdict.PARTIAL})
 _OURS = _OPEN_ENDS | {Verdict.ANSWERED, Verdict.CLARIFY}
+_KEPT = _OPEN_ENDS | {Verdict.OUT_OF_SCOPE}
+"""What was refused is kept beside them: whether it was refused rightly is for staff to see. Chatter and attacks are not."""
 
 
 class UnansweredState(StrEnum):
@@ -61,13 +63,13 @@ class UnansweredGroup:
 
 
 def unanswered_of(receipts: Sequence[Receipt]) -> list[Unanswered]:
-    """Those among these answers that left something open."""
-    return [_of(receipt) for receipt in receipts if leaves_open(receipt)]
+    """Those among these answers that staff are to see."""
+    return [_of(receipt) for receipt in receipts if is_for_staff(receipt)]
 
 
-def leaves_open(receipt: Receipt) -> bool:
-    """Whether an answer left something open."""
-    return receipt.verdict in _OPEN_ENDS
+def is_for_staff(receipt: Receipt) -> bool:
+    """Whether an answer left something open, or refused the question."""
+    return receipt.verdict in _KEPT
 
 
 def handed_off(receipt: Receipt) -> Unanswered | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.domain.answers import Verdict
 from bot.domain.errors import StoreUnavailable
 from bot.domain.grouping import GroupsWanted, MeaningGroup, chosen, gathered
 from bot.domain.institutions import comparable
@@ -73,10 +74,10 @@ class Grouping:
         shown = await self.words([each for each in hit if each.is_small])
         return [each for each in hit if not each.is_small or any(sought in normal_words(text) for text in shown[each.id])]
 
-    async def counts(self) -> Mapping[UnansweredState, int]:
-        """How many groups there are of each state."""
-        states = [each.state for each in gathered(*await self.shelf.askings())]
-        return {state: states.count(state) for state in UnansweredState}
+    async def counts(self, verdict: Verdict | None = None) -> Mapping[UnansweredState, int]:
+        """How many groups there are of each state: of those that ended so, or of all but the refused."""
+        groups = gathered(*await self.shelf.askings())
+        return {state: len(chosen(groups, GroupsWanted(state, verdict=verdict))) for state in UnansweredState}
 
     async def one(self, group_id: str) -> MeaningGroup | None:
         """One of them."""

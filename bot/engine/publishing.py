@@ -42,6 +42,7 @@ __all__ = ["Made", "Publishing"]
 
 log = structlog.get_logger()
 _AGAIN = 1.0
+_REPLIES = "prompts/replies/"
 _TRIES = 3
 """Another process may publish in the same moment; what it did is taken over, and the change put on top."""
 
@@ -121,19 +122,28 @@ class Publishing(KeepingUp[Rooms]):
         await self.history.decide(change.decided(ChangeState.REFUSED, by, self.clock.now(), decision))
 
     async def roll_back(self, number: int, by: str, why: str, reason: str = "") -> Outcome:
-        """Let the files of an earlier version answer again, all of them, through the same gate; raises NotAllowed."""
+        """Let the files of an earlier version answer again, all of them, through the same gate; raises NotAllowed.
+
+        Replies of another release that do not do for this program stay as they are now: they are no reason to keep the knowledge from going back.
+        """
         files = await self.history.files(number)
         if not files:
             raise NotAllowed(f"there is no version {number}")
 
         async def roll_back(folder: Seen) -> Outcome:
             # Only now is it known what answers: others may have let something through, or edited the folder, until this moment.
-            wanted = edits_between(self.files, files)
+            wanted = await self._without_old_replies(edits_between(self.files, files))
             if await self._is_overtaken(wanted, self.digest, folder):
                 return Outcome(hindrance=Hindrance.OVERTAKEN)
             return await self._publish(Change(new_code("K"), wanted, by, self.clock.now(), why, Origin.ROLLBACK, self.digest, reason), folder)
 
         return await self._on_top(roll_back)
+
+    async def _without_old_replies(self, wanted: Edits) -> Edits:
+        trial = await self.try_out(wanted)
+        if trial.faults and all(fault.file.startswith(_REPLIES) for fault in trial.faults):
+            return {name: content for name, content in wanted.items() if not name.startswith(_REPLIES)}
+        return wanted
 
     async def release(self, by: str, why: str, reason: str, seen: str = "") -> Outcome:
         """Let the held folder answer; faults keep it back, whatever the reason, and so does another folder than the one that was seen."""

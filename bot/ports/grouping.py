@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.answers import Verdict
 from bot.domain.grouping import Asking, GroupsWanted, MeaningGroup, Noted, Placed, Wording
 from bot.domain.unanswered import UnansweredState
 
@@ -53,8 +54,8 @@ class QuestionGroups(Protocol):
     async def found(self, wanted: GroupsWanted, search: str = "") -> Sequence[MeaningGroup]:
         """The groups that somebody looks for, in order; `search`: only those of which a wording says this."""
 
-    async def counts(self) -> Mapping[UnansweredState, int]:
-        """How many groups there are of each state."""
+    async def counts(self, verdict: Verdict | None = None) -> Mapping[UnansweredState, int]:
+        """How many groups there are of each state: of those that ended so, or of all but the refused."""
 
     async def one(self, group_id: str) -> MeaningGroup | None:
         """One of them."""

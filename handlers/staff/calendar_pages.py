@@ -30,7 +30,7 @@ ToReview = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
 _SOON = timedelta(days=60)
 """What is due later is not offered to be reviewed yet."""
 _NAMES = {DayKind.REVIEW: "calendar_review", DayKind.BEGINS: "calendar_begins", DayKind.ENDS: "calendar_ends"}
-_REMIND = {DayKind.REVIEW: (7,), DayKind.BEGINS: (7,), DayKind.ENDS: DAYS_BEFORE}
+_REMIND = {DayKind.REVIEW: (7,), DayKind.BEGINS: (), DayKind.ENDS: DAYS_BEFORE}
 _FAULTS = {Hindrance.FAULTS: "calendar_fault_faults", Hindrance.REASON: "calendar_fault_reason", Hindrance.OVERTAKEN: "calendar_fault_overtaken"}
 
 
@@ -60,15 +60,17 @@ class CalendarPages:
         """The calendar, with what stood in the way or the address that was just made."""
         mine = request.query_params.get("show") == "mine"
         rows = [row for row in self._rows(request, officer) if not mine or row.kept.entry.owner == officer.name]
-        overdue = [row for row in rows if row.kept.is_overdue(self.today)]
-        coming = [row for row in rows if row.kept.day >= self.today and row not in overdue]
+        due = [row for row in rows if row.kept.kind is DayKind.REVIEW and row.kept.is_overdue(self.today)]
+        expired = [row for row in rows if row.kept.kind is DayKind.ENDS and row.kept.entry.is_expired(self.today)]
+        coming = [row for row in rows if row.kept.day >= self.today and row not in due]
         months = [(month, list(of_month)) for month, of_month in groupby(coming, key=lambda row: f"{row.kept.day:%Y-%m}")]
         return self.shop.page(
             request,
             officer,
             "calendar.html",
             status,
-            overdue=overdue,
+            due=due,
+            expired=expired,
             months=months,
             mine=mine,
             fault=fault,
@@ -140,7 +142,9 @@ class CalendarPages:
         if feed is None or account is None or account.is_disabled or not may(account, Act.KNOWLEDGE, account.district):
             raise HTTPException(404, "There is no such calendar.")
         texts = self.shop.pages.texts(feed.language)
-        days = [self._day(kept, feed.language, texts, self._here(request)) for kept in kept_days(self.shop.knowledge.entries.values())]
+        every = kept_days(self.shop.knowledge.entries.values())
+        asked_for = [kept for kept in every if kept.kind is not DayKind.BEGINS or kept.day >= self.today]  # what began long ago asks for nothing
+        days = [self._day(kept, feed.language, texts, self._here(request)) for kept in asked_for]
         content = self.calendars.write(texts["staff_calendar"], feed.language, days, self.shop.clock.now())
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"cache-control": "private, no-store"})
 
@@ -148,7 +152,11 @@ class CalendarPages:
         entry = kept.entry
         title = texts["calendar_event"].format(kind=texts[_NAMES[kept.kind]], title=entry.title.for_(language))
         lines = [texts["calendar_reviewed_on"].format(date=entry.reviewed_on), texts["calendar_owner"].format(name=entry.owner) if entry.owner else ""]
-        return CalendarDay(kept.id, kept.day, title, "\n".join(filter(None, lines)), _REMIND[kept.kind], f"{here}{ADDRESS}#{kept.id}")
+        return CalendarDay(kept.id, kept.day, title, "\n".join(filter(None, lines)), self._alarms(kept), f"{here}{ADDRESS}#{kept.id}")
+
+    def _alarms(self, kept: KeptDay) -> tuple[int, ...]:
+        """How many days before it a program rings; never for a moment that is past, which some programs ring for at once."""
+        return tuple(before for before in _REMIND[kept.kind] if kept.day - timedelta(days=before) >= self.today)
 
     def _here(self, request: Request) -> str:
         return (self.address or str(request.base_url)).rstrip("/")

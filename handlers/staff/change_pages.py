@@ -10,12 +10,13 @@ from bot.domain.desk_clocks import BEIJING
 from bot.domain.desk_roles import Act, may
 from bot.domain.editions import Change, ChangeState, Edits, Hindrance, Origin, Outcome, Version, differences, edits_between
 from bot.domain.errors import NotAllowed
+from bot.ports.editions import PublishingWork
 from handlers.desk.permitting import officer_for
 from handlers.desk.sessions import SignedIn
 from handlers.staff.frame import Workshop
 
 _PAGE = 50
-_LONGEST = 300
+_LONGEST, _LOOKED_BACK = 300, 1000
 ToLook = Annotated[SignedIn, Depends(officer_for(Act.KNOWLEDGE))]
 ToDecide = Annotated[SignedIn, Depends(officer_for(Act.DECIDE_KNOWLEDGE))]
 Words = Annotated[str, Form(max_length=_LONGEST)]
@@ -60,8 +61,9 @@ def _list_route(router: APIRouter, pages: ChangePages) -> None:
         before: int | None = None,
         done: Annotated[str, Query(max_length=20)] = "",
     ) -> Response:
-        history = pages.shop.work.history
+        work, history = pages.shop.work, pages.shop.work.history
         found = await history.listed(_PAGE + 1, file or None, before)
+        newest = await history.newest()
         waiting = [] if file or before else await history.changes(ChangeState.WAITING)
         return pages.shop.page(
             request,
@@ -72,6 +74,7 @@ def _list_route(router: APIRouter, pages: ChangePages) -> None:
             older=found[_PAGE - 1].number if len(found) > _PAGE else None,
             file=file,
             done=done,
+            answers_now=newest.number if newest and newest.digest == work.digest else None,
         )
 
 
@@ -105,8 +108,20 @@ async def _decide(pages: ChangePages, request: Request, officer: SignedIn, chang
     return RedirectResponse("/staff/changes?done=published", 303)
 
 
+async def _changed_meanwhile(work: PublishingWork, change: Change) -> list[str]:
+    """Files of a waiting change that others changed since: it would undo what its author never saw, and does not go through any more."""
+    if change.base == work.digest:
+        return []
+    seen = next((each for each in await work.history.listed(_LOOKED_BACK) if each.digest == change.base), None)
+    before = await work.history.files(seen.number) if seen else {}
+    return sorted(name for name in change.edits if before.get(name) != work.files.get(name))
+
+
 async def _one(pages: ChangePages, request: Request, officer: SignedIn, change: Change, obstacle: str = "", status: int = 200) -> Response:
     is_open = change.state is ChangeState.WAITING
+    overtaken = await _changed_meanwhile(pages.shop.work, change) if is_open else []
+    if obstacle == Hindrance.OVERTAKEN or (overtaken and not obstacle):
+        obstacle = "overtaken_rollback" if change.origin is Origin.ROLLBACK else "overtaken_waiting"
     return pages.shop.page(
         request,
         officer,
@@ -115,9 +130,10 @@ async def _one(pages: ChangePages, request: Request, officer: SignedIn, change: 
         change=change,
         at=change.at.astimezone(BEIJING),
         decided_at=change.decided_at.astimezone(BEIJING) if change.decided_at else None,
-        trial=await pages.shop.work.try_out(change.edits) if is_open else None,
+        trial=await pages.shop.work.try_out(change.edits) if is_open and not overtaken else None,
         differences=pages.shop.work.differences(change.edits),
         obstacle=obstacle,
+        overtaken=[pages.shop.title_of(request, name) for name in overtaken],
         hindrance="",
         is_own=change.by == officer.name,
         may_decide=is_open and may(officer, Act.DECIDE_KNOWLEDGE, officer.district),
@@ -130,8 +146,10 @@ def _version_routes(router: APIRouter, pages: ChangePages) -> None:
         return await _version(pages, request, officer, await pages.version(number))
 
     @router.post("/versions/{number}/back")
-    async def go_back(request: Request, officer: ToDecide, number: int, why: Words = "", reason: Words = "", file: Words = "") -> Response:
+    async def go_back(request: Request, officer: ToDecide, number: int, why: Words = "", reason: Words = "", file: Words = "", seen: Words = "") -> Response:
         version = await pages.version(number)
+        if seen not in ("", pages.shop.work.digest):  # what came in between would be undone unseen
+            return await _version(pages, request, officer, version, Outcome(hindrance=Hindrance.OVERTAKEN), "overtaken_back", 409)
         if not why.strip():
             return await _version(pages, request, officer, version, Outcome(), "why", 422)
         outcome = await _back(pages, officer, number, (why.strip(), reason.strip(), file))
@@ -166,7 +184,7 @@ async def _version(
         version=version,
         at=version.at.astimezone(BEIJING),
         differences=differences(earlier, edits_between(earlier, files)),
-        back=sorted(back),
+        back=[(name, pages.shop.title_of(request, name)) for name in sorted(back)],
         trial=outcome.trial if outcome else None,
         obstacle=obstacle,
         hindrance=outcome.hindrance if outcome and outcome.hindrance is Hindrance.OVERTAKEN else "",

@@ -15,7 +15,10 @@ _NOT_A_FIELD = "csrf"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`act`: `preview`, `save`, `drop` (take the row away that is shown), or nothing: only show it. `base`: the edition its author saw."""
+    """`act`: `preview`, `save`, `drop` (take the row away that is shown), or nothing: only show it. `base`: the edition its author saw.
+
+    `looked`: the mark of what was changed in one language alone, where its author said that the other one may stay.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
@@ -24,6 +27,7 @@ class Sent:
     remove: str = ""
     why: str = ""
     reason: str = ""
+    looked: str = ""
     questions: tuple[str, ...] = ()
 
 
@@ -36,7 +40,7 @@ def sent_of(form: FormData) -> Sent:
     values = {name: _together(parts) for name, parts in said.items() if not name.startswith(_OWN)}
     own = {name: parts[-1].strip()[:LONGEST_WORDS] for name, parts in said.items() if name.startswith(_OWN)}
     questions = [line.strip()[:LONGEST_WORDS] for line in said.get("_questions", [""])[-1].splitlines() if line.strip()]
-    about = {name: own.get(f"_{name}", "") for name in ("base", "act", "add", "remove", "why", "reason")}
+    about = {name: own.get(f"_{name}", "") for name in ("base", "act", "add", "remove", "why", "reason", "looked")}
     return Sent(values, questions=tuple(questions[:MOST_QUESTIONS]), **about)
 
 

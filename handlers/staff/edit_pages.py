@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from bot.domain.check_faults import FileFault
 from bot.domain.desk_roles import Act, may
 from bot.domain.editing import EditField, EditForm, FieldKind, Filled
 from bot.domain.editions import Edits, Hindrance, Origin, Trial, differences
@@ -19,12 +20,16 @@ from handlers.staff.edit_form import MOST_QUESTIONS, Sent, sent_of
 from handlers.staff.edit_views import FOLDED, Names, is_in_parts, own_questions, part_rows, rows_field, sections, summary
 from handlers.staff.frame import Workshop
 from handlers.staff.list_pages import title_of_file
+from handlers.staff.one_side import NOTHING, OneSide, one_side_of
 from handlers.staff.overtaken import NEW_ROW, Overtaken, Place, overtaken
 from handlers.staff.remove_pages import SHELVES
+from handlers.staff.scope_examples import new_examples
 
 ToLook = Annotated[SignedIn, Depends(officer_for(Act.KNOWLEDGE))]
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
 TEXT = "text"
+ONE_SIDED = "one_sided"
+"""What keeps a change from being saved until its author has looked at the other language."""
 _OWN_QUESTIONS = 3
 _MOST_ROWS = 300
 _LONGEST_NAME = 200
@@ -41,6 +46,7 @@ class Tried:
     trial: Trial | None = None
     answers: Sequence[AskedTwice] = ()
     obstacle: str = ""
+    one_side: OneSide = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ class EditPages:
             return Tried(filled.form, obstacle=Hindrance.FAULTS)
         edits = _edits(place, filled)
         trial = await self.shop.work.try_out(edits)
-        return Tried(self._with_faults(place, sent, trial), edits, trial, await self._answers(request, sent, edits, trial), "faults" if trial.faults else "")
+        answers, obstacle = await self._answers(request, sent, edits, trial), Hindrance.FAULTS if trial.faults else ""
+        return Tried(
+            self._with_faults(place, sent, trial), edits, trial, answers, obstacle, one_side_of(self.editing, place, self.form(place, sent.values), filled)
+        )
 
     def _with_faults(self, place: Place, sent: Sent, trial: Trial) -> EditForm:
         """The form as it was filled in, with what the check says at the field that it is about."""
@@ -90,12 +99,13 @@ class EditPages:
         return self.editing.more(place.file, place.content, sent.values, beside=place.beside, found=trial.faults)
 
     async def _answers(self, request: Request, sent: Sent, edits: Edits, trial: Trial) -> Sequence[AskedTwice]:
-        """What people would read: the entry's own questions, and those that were typed."""
+        """What people would read: the entry's own questions, those that were typed, and what joins the examples of what is not answered."""
         if trial.faults:
             return ()
         language = str(self.shop.language(request))[:2]
-        asked = dict.fromkeys((*sent.questions, *own_questions(sent.values, language, _OWN_QUESTIONS)))
-        return await self.shop.work.preview(edits, list(asked)[: MOST_QUESTIONS + _OWN_QUESTIONS], language)
+        examples = new_examples(self.editing, self.shop.work.files, edits)[:MOST_QUESTIONS]
+        asked = dict.fromkeys((*sent.questions, *examples, *own_questions(sent.values, language, _OWN_QUESTIONS)))
+        return await self.shop.work.preview(edits, list(asked)[: 2 * MOST_QUESTIONS + _OWN_QUESTIONS], language)
 
     def page(
         self,
@@ -124,15 +134,18 @@ class EditPages:
             whole=tried.form if form is not tried.form else None,
             title=title_of_file(self.shop, request, place.file),
             names=names,
+            file_title=lambda file: title_of_file(self.shop, request, file),
             summary=lambda each: summary(each, language),
             folded=FOLDED,
             is_dropped=bool(place.part) and not form.fields,
             carried=_carried(place, sent),
             sent=replace(sent, base=sent.base or work.digest),
             trial=tried.trial,
+            elsewhere=_elsewhere(place, tried.trial),
             answers=tried.answers,
             titles={id: each.title.for_(self.shop.language(request)) for id, each in self.shop.knowledge.entries.items()},
             differences=work.differences(tried.edits) if tried.edits else (),
+            one_side=tried.one_side,
             theirs=differences(others.before, {name: work.files.get(name) for name in others.before}) if others else (),
             obstacle=tried.obstacle,
             done=done,
@@ -191,8 +204,9 @@ async def handle(pages: EditPages, request: Request, officer: SignedIn, place: P
 async def _save(pages: EditPages, request: Request, officer: SignedIn, place: Place, sent: Sent) -> Response:
     """Through the gate that every change passes."""
     tried = await pages.tried(request, place, sent)
-    if tried.edits is None or tried.obstacle or not sent.why:
-        return pages.page(request, officer, place, sent, replace(tried, obstacle=tried.obstacle or "why"), 422)
+    not_looked = ONE_SIDED if tried.one_side.mark not in ("", sent.looked) else ""
+    if tried.edits is None or tried.obstacle or not_looked or not sent.why:
+        return pages.page(request, officer, place, sent, replace(tried, obstacle=tried.obstacle or not_looked or "why"), 422)
     outcome = await pages.shop.work.publish(tried.edits, officer.name, sent.why, Origin.PAGE, sent.base or pages.shop.work.digest, sent.reason)
     if outcome.hindrance is None:
         way_on = f"/staff/edit?{urlencode({'file': place.file, 'done': 'published'})}" if outcome.version else "/staff/changes?done=waiting"
@@ -207,6 +221,11 @@ async def _save(pages: EditPages, request: Request, officer: SignedIn, place: Pl
 def _edits(place: Place, filled: Filled) -> Edits:
     beside = {place.companion: filled.beside} if place.companion and filled.beside is not None else {}
     return {place.file: filled.content, **beside}
+
+
+def _elsewhere(place: Place, trial: Trial | None) -> list[FileFault]:
+    """What the change would break in other files, or where no file is named."""
+    return [fault for fault in trial.faults if not fault.file or fault.file not in (place.file, place.companion)] if trial else []
 
 
 def _without(pages: EditPages, place: Place) -> dict[str, str]:

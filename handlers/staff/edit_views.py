@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.editing import EditField, EditForm, FieldKind
+from bot.domain.language import Bilingual
 
 _IN_PARTS = frozenset({"terms", "topics", "golden", "list", "replies", "places"})
 ROWS = (FieldKind.LIST, FieldKind.MAP)
@@ -16,6 +17,9 @@ FOLDED = frozenset(
 )
 """Fields of a row that are rarely needed."""
 _LONGEST_TITLE = 60
+_WHERE = re.compile(r"^[a-z_]+(?:[.\[][\w\].-]+)*[:：] ?")
+_IN_FILE = re.compile(r"（[a-z_]+(?:: \w+)?）| \([a-z_]+(?:: \w+)?\)")
+"""How the words of the check name a field for those who read the file itself: `benefits.0.zh: …`, “valid until (valid_until)”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class Names:
         names = _names(path)
         keys = (f"choice_{'_'.join(names)}_{value}", f"choice_{names[-1] if names else ''}_{value}")
         return next((self.texts[key] for key in keys if key in self.texts), value)
+
+    def fault(self, said: Bilingual, language: str) -> str:
+        """What is wrong, as its field needs it said: without the place and the names that stand in the file."""
+        text = said.zh if language == "zh" else said.en
+        return _IN_FILE.sub("", _WHERE.sub("", text))
 
     def _said(self, what: str, path: str) -> str | None:
         names = _names(path)

@@ -1,6 +1,7 @@
 """Room: staff. One golden question as fields of a page, and back into its file by `FileEditing`. No pages, no rules about answers."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -14,6 +15,7 @@ SHELF = "knowledge/golden/"
 FIELDS = ("id", "ask.zh", "ask.en", "language", "turns", "cites", "says", "never", "verdicts")
 _ROWS = "golden"
 _LONGEST = 2000
+_WORDS_OF_A_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,19 @@ def new_row(editing: FileEditing, file: str, content: bytes) -> str:
 
 def fields_sent(form: FormData) -> dict[str, str]:
     """What a page sent for the fields, each no longer than anybody needs."""
-    sent = {name: "\n".join(str(value) for value in form.getlist(name)) for name in FIELDS}
-    return {name: value.replace("\r\n", "\n").strip()[:_LONGEST] for name, value in sent.items()}
+    return {name: several(str(value) for value in form.getlist(name))[:_LONGEST] for name in FIELDS}
+
+
+def several(values: Iterable[str]) -> str:
+    """What was chosen in several boxes of one name, each once, a line for each."""
+    return "\n".join(dict.fromkeys(value.strip() for value in values if value.strip())).replace("\r\n", "\n")
+
+
+def new_name(question: str, taken: Collection[str]) -> str:
+    """A name of its own for a question, from its English words: nobody has to think of one."""
+    words = re.findall(r"[a-z0-9]+", question.casefold())[:_WORDS_OF_A_NAME]
+    name = "-".join(words) or "question"
+    return next(each for number in range(1, len(taken) + 2) if (each := name if number == 1 else f"{name}-{number}") not in taken)
 
 
 def filled(editing: FileEditing, file: str, content: bytes, values: Mapping[str, str], key: str) -> tuple[bytes | None, Sequence[Bilingual]]:

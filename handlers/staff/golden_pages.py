@@ -13,14 +13,17 @@ from bot.domain.golden import GoldenQuestion
 from bot.ports.editing import FileEditing
 from handlers.desk.permitting import officer_for
 from handlers.desk.sessions import SignedIn
+from handlers.staff.entry_names import entry_choices
 from handlers.staff.frame import Workshop
-from handlers.staff.golden_form import FIELDS, SHELF, Written, fields_sent, filled, new_row, rows_of
+from handlers.staff.golden_form import FIELDS, SHELF, Written, fields_sent, filled, new_name, new_row, rows_of
 
 AskNow = Callable[[Sequence[GoldenQuestion]], Awaitable[Sequence[Failing]]]
 """Asks questions of what answers now."""
 ToLook = Annotated[SignedIn, Depends(officer_for(Act.KNOWLEDGE))]
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
 _LONGEST_WORDS = 300
+NEW = f"{SHELF}from-staff.yaml"
+"""Where a new question is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ class GoldenPages:
 
     def files(self) -> list[str]:
         """Where a new one can be put."""
-        return sorted({f"{SHELF}from-staff.yaml", *(file for file in self.shop.work.files if file.startswith(SHELF))})
+        return sorted({NEW, *(file for file in self.shop.work.files if file.startswith(SHELF))})
+
+    def titles(self, request: Request) -> dict[str, str]:
+        """What every entry is called."""
+        return {id: entry.short_title.for_(self.shop.language(request)) for id, entry in self.shop.knowledge.entries.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,25 @@ def _list(pages: GoldenPages, request: Request, officer: SignedIn, failing: Sequ
     rows = [replace(row, failing=tuple(wrong[name] for name in row.names if name in wrong)) for row in pages.rows()]
     shown = [row for row in rows if row.failing] if show == "failing" else rows
     counts = {"all": len(rows), "failing": sum(1 for row in rows if row.failing)}
-    titles = {id: entry.short_title.for_(pages.shop.language(request)) for id, entry in pages.shop.knowledge.entries.items()}
-    may_edit = may(officer, Act.EDIT_KNOWLEDGE, officer.district)
-    return pages.shop.page(request, officer, "golden.html", rows=shown, counts=counts, show=show, done=done, titles=titles, may_edit=may_edit)
+    return pages.shop.page(
+        request,
+        officer,
+        "golden.html",
+        rows=shown,
+        counts=counts,
+        asked=sum(len(row.names) for row in rows),
+        failing=[row for row in rows if row.failing],
+        show=show,
+        done=done,
+        titles=pages.titles(request),
+        may_edit=may(officer, Act.EDIT_KNOWLEDGE, officer.district),
+    )
 
 
 def _forms(router: APIRouter, pages: GoldenPages) -> None:
     @router.get("/new")
     async def new_page(request: Request, officer: ToEdit) -> Response:
-        return _form(pages, request, officer, Sent(pages.files()[0], "", pages.shop.work.digest, "", ""), {})
+        return _form(pages, request, officer, Sent(NEW, "", pages.shop.work.digest, "", ""), {})
 
     @router.get("/edit")
     async def edit_page(request: Request, officer: ToEdit, file: str, key: str) -> Response:
@@ -120,7 +137,7 @@ def _form(
     hindrance: str = "",
     status: int = 200,
 ) -> Response:
-    known = {"files": pages.files(), "entries": sorted(pages.shop.knowledge.entries)}
+    known = {"titles": pages.titles(request), "choices": entry_choices(pages.shop, request)}
     given = {name: values.get(name, "") for name in FIELDS}
     told = {"faults": faults, "failing": failing, "hindrance": hindrance}
     return pages.shop.page(request, officer, "golden_question.html", status, sent=sent, values=given, **told, **known)
@@ -130,7 +147,7 @@ def _changing(router: APIRouter, pages: GoldenPages) -> None:
     @router.post("")
     async def save(request: Request, officer: ToEdit, sent: Annotated[Sent, Depends(_sent)]) -> Response:
         _known_place(pages, sent)
-        values = fields_sent(await request.form())
+        values = _with_a_name(pages, fields_sent(await request.form()))
         content = pages.shop.work.files.get(sent.file, b"")
         after, faults = filled(pages.editing, sent.file, content, values, sent.key or new_row(pages.editing, sent.file, content))
         if after is None:
@@ -145,6 +162,12 @@ def _changing(router: APIRouter, pages: GoldenPages) -> None:
         rows = [each.key for each in rows_of(pages.editing, sent.file, content) if each.key != sent.key]
         after = pages.editing.filled(sent.file, content, {"golden": " ".join(rows)}).content if rows else b"[]\n"
         return await _publish(pages, request, officer, sent, row.values, after or content)
+
+
+def _with_a_name(pages: GoldenPages, values: Mapping[str, str]) -> Mapping[str, str]:
+    """A new one is called by its English words, or by those that are said last."""
+    words = values["ask.en"] or "".join(values["turns"].splitlines()[-1:])
+    return values if values["id"] else {**values, "id": new_name(words, {row.id for row in pages.rows()})}
 
 
 def _known_place(pages: GoldenPages, sent: Sent) -> None:

@@ -44,7 +44,7 @@ class ListPages:
         every = kept_by_staff(self.shop.knowledge, self.shop.work.files, self.shop.work.warnings)
 
         def title(kept: Kept) -> str:
-            return kept.title.for_(language) if kept.title else name_of_file(self.shop, request, kept.file)
+            return kept.title.for_(language) if kept.title else self.shop.name_of(request, kept.file)
 
         def count(kept: Kept) -> int | None:
             return answered.get(kept.entry.id, 0) if answered is not None and kept.entry else None
@@ -56,19 +56,9 @@ class ListPages:
         return self.shop.clock.now().astimezone(BEIJING).date()
 
 
-def _stem(file: str) -> str:
-    return file.rsplit("/", 1)[-1].split(".")[0].replace("-", "_")
-
-
-def name_of_file(shop: Workshop, request: Request, file: str) -> str:
-    """What a file is called that has no title of its own."""
-    return shop.pages.texts(str(shop.language(request))[:2]).get(f"staff_file_{_stem(file)}", file)
-
-
 def title_of_file(shop: Workshop, request: Request, file: str) -> str:
-    """What a file is called on every page: by the title of what is in it, where it has one."""
-    kept = next((each for each in kept_by_staff(shop.knowledge, shop.work.files) if each.file == file), None)
-    return kept.title.for_(shop.language(request)) if kept and kept.title else name_of_file(shop, request, file)
+    """What a file is called on every page."""
+    return shop.title_of(request, file)
 
 
 def list_router(pages: ListPages) -> APIRouter:
@@ -92,6 +82,7 @@ def list_router(pages: ListPages) -> APIRouter:
             show=show,
             shelf=shelf,
             q=q.strip(),
+            is_filtered=bool(q.strip() or shelf or show != "all"),
             today=pages.today(),
             may_edit=may(officer, Act.EDIT_KNOWLEDGE, officer.district),
         )

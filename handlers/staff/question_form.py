@@ -9,11 +9,12 @@ from starlette.datastructures import FormData
 from bot.domain.editing import EditForm
 from bot.domain.editions import Edits, Files
 from bot.domain.language import Bilingual
+from bot.domain.reviewing import entry_files
 from bot.domain.unanswered import has_personal_data
 from bot.ports.editing import FileEditing
 from handlers.staff.golden_form import FIELDS as GOLDEN_FIELDS
+from handlers.staff.golden_form import SHELF, new_name, new_row, rows_of, several
 from handlers.staff.golden_form import filled as golden_filled
-from handlers.staff.golden_form import new_row
 
 TOPICS, FOLLOW_UPS, GOLDEN = "knowledge/scope/out_of_scope.yaml", "knowledge/scope/follow_ups.yaml", "knowledge/golden/from-questions.yaml"
 GOING_ON = ("ours", "not_ours")
@@ -33,7 +34,10 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form brings: the question in both languages and what its use needs (`fields`); `is_publishing`: else it is only tried."""
+    """What a form brings: the question in both languages and what its use needs (`fields`); `is_publishing`: else it is only tried.
+
+    `is_moving`: the question is taken along to this form from another one, and neither. `confirmed`: which losses may be (`Effect.name`).
+    """
 
     use: Use
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class Sent:
     why: str = ""
     reason: str = ""
     is_publishing: bool = False
+    is_moving: bool = False
+    confirmed: str = ""
 
     def said(self, name: str) -> str:
         """One of the fields; empty where it was not sent."""
@@ -58,9 +64,9 @@ class Made:
 
 def sent_of(form: FormData, use: Use) -> Sent:
     """The form; a box that is ticked several times is a line for each."""
-    fields = {name: "\n".join(str(value) for value in form.getlist(name)).replace("\r\n", "\n").strip()[:_LONGEST] for name in set(form.keys())}
-    about = {name: fields.get(name, "") for name in ("base", "why", "reason")}
-    return Sent(use, fields, is_publishing=fields.get("act") == "publish", **about)
+    fields = {name: several(str(value) for value in form.getlist(name))[:_LONGEST] for name in set(form.keys())}
+    about = {name: fields.get(name, "") for name in ("base", "why", "reason", "confirmed")}
+    return Sent(use, fields, is_publishing=fields.get("act") == "publish", is_moving="act" not in fields, **about)
 
 
 def made(editing: FileEditing, files: Files, sent: Sent) -> Made:
@@ -78,8 +84,7 @@ def made(editing: FileEditing, files: Files, sent: Sent) -> Made:
 
 def file_of_entry(files: Files, entry: str) -> str:
     """The file of an entry; empty where there is none."""
-    mark = f"\nid: {entry}\n".encode()
-    return next((name for name, content in sorted(files.items()) if entry and name.endswith(".md") and mark in content[:300]), "")
+    return entry_files(files).get(entry, "")
 
 
 def _on_entry(editing: FileEditing, files: Files, sent: Sent) -> Made:
@@ -120,7 +125,9 @@ def _golden(editing: FileEditing, files: Files, sent: Sent) -> Made:
     if not any(sent.said(name) for name in _EXPECTED):
         return Made(faults=("expected",))
     content = files.get(GOLDEN, b"")
-    values = {name: sent.said(name) for name in GOLDEN_FIELDS} | {"ask.zh": sent.said("zh"), "ask.en": sent.said("en")}
+    taken = {row.id for file in files if file.startswith(SHELF) for row in rows_of(editing, file, files[file])}
+    name = sent.said("id") or new_name(sent.said("en"), taken)
+    values = {name: sent.said(name) for name in GOLDEN_FIELDS} | {"id": name, "ask.zh": sent.said("zh"), "ask.en": sent.said("en")}
     after, said = golden_filled(editing, GOLDEN, content, values, new_row(editing, GOLDEN, content))
     return Made({GOLDEN: after}) if after is not None else Made(said=tuple(said))
 

@@ -15,7 +15,7 @@ from handlers.staff.list_pages import title_of_file
 ToEdit = Annotated[SignedIn, Depends(officer_for(Act.EDIT_KNOWLEDGE))]
 FileName = Annotated[str, Query(max_length=200)]
 Words = Annotated[str, Form(max_length=300)]
-SHELVES = ("knowledge/parks/", "knowledge/fair/", "knowledge/answers/", "knowledge/forms/")
+SHELVES = ("knowledge/parks/", "knowledge/fair/", "knowledge/notices/", "knowledge/answers/", "knowledge/forms/")
 """Of these there may be more or fewer. The 41 items and the districts are fixed, and the other files are one of a kind."""
 
 

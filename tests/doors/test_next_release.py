@@ -93,5 +93,31 @@ async def test_a_file_that_cannot_be_read_keeps_no_server_from_starting_and_is_t
         assert [fault.file for fault in house.publishing.held.trial.faults] == ["knowledge/items/住房.md"]
 
 
+@pytest.mark.parametrize("content", ["replies.old: [", "replies.old: {zh: x}", "旧话".encode("gb18030")], ids=["broken", "of another shape", "not UTF-8"])
+async def test_a_reply_file_that_cannot_be_read_stops_no_release_from_starting(place: Path, start: Start, content: str | bytes) -> None:
+    async with start():
+        pass
+    say(place, "replies.new", "新话", "New words")
+    broken = place / "prompts" / "replies" / "broken.zh.yaml"
+    broken.write_bytes(content if isinstance(content, bytes) else content.encode())
+    async with start() as house:
+        assert house.phrases.say("replies.new", Language.EN) == "New words", "what the release says beside it is said"
+        assert house.publishing and house.publishing.held, "staff are told"
+        assert {fault.file for fault in house.publishing.held.trial.faults} == {"prompts/replies/broken.zh.yaml"}
+
+
+async def test_texts_that_went_into_a_file_that_cannot_be_read_are_said_as_they_were(place: Path, start: Start) -> None:
+    async with start() as house:
+        before = house.phrases.texts["handoff.queued"]
+    for file in (place / "prompts" / "replies").glob("*.yaml"):
+        if "handoff.queued:" in file.read_text(encoding="utf-8"):
+            file.write_text("handoff.queued: [", encoding="utf-8")
+    say(place, "replies.new", "新话", "New words")
+    async with start() as house:
+        assert house.phrases.texts["handoff.queued"] == before
+        assert house.phrases.say("replies.new", Language.EN) == "New words"
+        assert house.publishing and house.publishing.held
+
+
 def test_the_program_knows_its_own_texts_whole_and_by_family() -> None:
     assert said_in_code(["handoff.queued", "freshness.line.was", "replies.of.nobody"]) == {"handoff.queued", "freshness.line.was"}

@@ -70,7 +70,7 @@ def section(page: str, start: str) -> str:
 async def test_what_is_overdue_comes_first_and_the_rest_by_month(client: httpx.AsyncClient, workshop: House) -> None:
     page = (await client.get("/staff/calendar")).text
     titles = {entry: workshop.knowledge.entries[entry].title.zh for entry in (HOUSING, VOUCHER)}
-    overdue, november = section(page, 'id="overdue"'), section(page, 'id="month-2026-11"')
+    overdue, november = section(page, 'id="due"'), section(page, 'id="month-2026-11"')
     assert titles[HOUSING] in overdue and "已过22天" in overdue and "负责人：王老师" in overdue and titles[VOUCHER] not in overdue
     assert titles[VOUCHER] in november and "还有7天" in november and "有效期到" in november
 
@@ -170,11 +170,32 @@ async def test_a_calendar_program_reads_the_days_without_signing_in(client: http
     assert isinstance(ends, icalendar.Event)
     assert ends.start == date(2026, 11, 30) and ends.end == date(2026, 12, 1) and "有效期到" in str(ends["SUMMARY"])
     assert [alarm.TRIGGER for alarm in ends.subcomponents if isinstance(alarm, icalendar.Alarm)] == [
-        timedelta(hours=9) - timedelta(days=days) for days in (1, 7, 30)
-    ]
+        timedelta(hours=9) - timedelta(days=days) for days in (1, 7)
+    ], "thirty days before is past already"
     clock.move(timedelta(days=1))
     again = {str(each["UID"]) for each in icalendar.Calendar.from_ical((await feed(workshop, address)).content).walk("VEVENT")}
     assert again == events.keys()
+
+
+async def test_a_calendar_program_rings_for_nothing_that_is_past_or_begins(client: httpx.AsyncClient, workshop: House, clock: FixedClock) -> None:
+    long_ago = _aged(workshop, HOUSING, reviewed_on=date(2025, 1, 1), valid_from=date(2007, 1, 1), valid_until=date(2026, 1, 1))
+    soon = _aged(workshop, VOUCHER, reviewed_on=TODAY, valid_from=TODAY + timedelta(days=30))
+    house = replace(workshop, knowledge=replace(workshop.knowledge, entries={HOUSING: long_ago, VOUCHER: soon}))
+    content = (await feed(house, await address_of(client))).content
+    events = {str(each["UID"]): each for each in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+    assert f"begins-{HOUSING}@guichao" not in events, "it began nineteen years ago"
+    ringing = [uid for uid, each in events.items() if any(isinstance(part, icalendar.Alarm) for part in each.subcomponents)]
+    assert ringing == [f"review-{VOUCHER}@guichao"]
+
+
+async def test_what_has_expired_counts_as_in_the_list_also_once_it_was_reviewed(workshop: House) -> None:
+    over = _aged(workshop, VOUCHER, reviewed_on=TODAY, valid_until=date(2025, 11, 10))
+    house = replace(workshop, knowledge=replace(workshop.knowledge, entries={VOUCHER: over}))
+    async with inside(house) as client:
+        await sign_in_as(client, house, "市台小赵", Role.CITY)
+        calendar, listed = (await client.get("/staff/calendar?lang=zh")).text, (await client.get("/staff?lang=zh")).text
+    assert "已过期 <small>1</small>" in calendar and "已过期 (1)" in listed
+    assert f'id="ends-{VOUCHER}"' in section(calendar, 'id="expired"') and "没有过期的" not in calendar
 
 
 async def test_it_is_in_the_language_in_which_its_address_was_made(client: httpx.AsyncClient, workshop: House) -> None:

@@ -116,3 +116,43 @@ async def test_going_back_passes_the_gate_too(shop: House, work: FakeWork) -> No
     status, told, _ = await sent(shop, "/staff/versions/1/back", why="退")
     assert status == 409 and "Is it so?" in told and 'name="reason"' in told and work.files[FILE] == AFTER
     assert (await sent(shop, "/staff/versions/1/back", why="退", reason="政策变了"))[0] == 303
+
+
+async def test_after_a_way_back_one_row_alone_answers_now(shop: House, work: FakeWork) -> None:
+    await sent(shop, "/staff/versions/1/back", why="改错了")
+    _, told = await page(shop, "/staff/changes")
+    assert told.count("Answers now") == 1 and told.index("Answers now") < told.index("/staff/versions/2")
+
+
+async def test_the_first_version_says_what_it_is(shop: House) -> None:
+    _, told = await page(shop, "/staff/changes")
+    assert "1. The first version" in told and "What stood in the folder when Guichao started" in told
+    _, told = await page(shop, "/staff/versions/1")
+    assert "there is none before it to compare with" in told
+
+
+@pytest.mark.parametrize(("origin", "said"), [(Origin.PAGE, "quietly undo theirs"), (Origin.ROLLBACK, "this way back waited")])
+async def test_a_waiting_change_that_would_undo_a_later_one_says_so_and_cannot_be_agreed_to(shop: House, work: FakeWork, origin: Origin, said: str) -> None:
+    work.needs_two = True
+    change = (await work.publish({FILE: BEFORE}, ZHAO, "退", origin, work.digest)).waiting
+    work.needs_two = False
+    await work.publish({FILE: AFTER + b"# later\n"}, QIAN, "后来的", Origin.PAGE, work.digest)
+    assert change
+    _, told = await page(shop, f"/staff/changes/{change.id}")
+    assert said in told and 'id="approve"' not in told and 'id="refuse"' in told
+
+
+async def test_a_waiting_change_beside_which_other_files_changed_can_be_agreed_to(shop: House, work: FakeWork) -> None:
+    change = await waiting(work)
+    work.needs_two = False
+    await work.publish({OTHER: b"elsewhere: []\nqingdao: [x]\n"}, QIAN, "加", Origin.PAGE, work.digest)
+    _, told = await page(shop, f"/staff/changes/{change}")
+    assert 'id="approve"' in told and 'id="obstacle"' not in told
+
+
+async def test_who_goes_back_does_not_undo_what_was_published_while_they_looked(shop: House, work: FakeWork) -> None:
+    seen = work.digest
+    await work.publish({FILE: AFTER + b"# later\n"}, ZHAO, "后来的", Origin.PAGE, work.digest)
+    status, told, _ = await sent(shop, "/staff/versions/1/back", why="退", seen=seen)
+    assert status == 409 and "While you looked at this page" in told and work.files[FILE] == AFTER + b"# later\n"
+    assert f'name="seen" value="{work.digest}"' in told

@@ -14,6 +14,7 @@ from bot.bootstrap import House
 from bot.domain.check_faults import FileFault
 from bot.domain.desk_roles import Role
 from bot.domain.editions import Failing, Origin, Version, digest_of_files
+from bot.domain.knowledge import Status
 from bot.domain.language import Bilingual
 from handlers.staff.edit_views import Names
 from tests.fakes import NOON
@@ -125,6 +126,63 @@ async def test_what_the_whole_check_finds_stands_at_its_field_too(shop: House, w
     work.faults = (FileFault(FILE, 4, Bilingual("和别的条目重名", "is called like another entry"), ("title", "en")),)
     status, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**fields, "title.en": "Item 2", "_act": "save", "_why": "x"})
     assert status == 422 and re.search(r'id="f-title-en-fault">[^<]*is called like another', told) and 'value="Item 2"' in told
+
+
+async def test_a_fault_is_told_once_at_its_field_in_plain_words(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    work.faults = (FileFault(FILE, 25, Bilingual("要改", "benefits.0.en: “Valid until” (valid_until) is odd; mend it"), ("benefits", 0, "en")),)
+    _, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**fields, "_act": "save", "_why": "x"})
+    assert told.count("is odd; mend it") == 1 and 'id="f-benefits-0-en-fault">“Valid until” is odd; mend it<' in told
+
+
+async def test_a_fault_of_another_file_is_told_with_the_way_to_it(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    work.faults = (FileFault(TERMS_FILE, 2, Bilingual("叫法", "a term is odd")), FileFault("", 0, Bilingual("没有文件", "of no file")))
+    _, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**fields, "timing.0.zh": "工作日。", "_act": "save", "_why": "x"})
+    assert told.count("a term is odd") == 1 and '<a href="/staff/edit?file=knowledge/glossary/terms.yaml">' in told and told.count("of no file") == 1
+
+
+async def test_a_change_in_one_language_alone_is_shown_beside_the_other_and_keeps_nothing_back(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    status, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**fields, "timing.0.zh": "工作日。", "_act": "preview"})
+    beside = told[told.index('id="one-sided"') : told.index('id="sound"')]
+    assert status == 200 and "工作日。" in beside and "All year." in beside and 'href="#f-timing-0-en"' in beside and 'id="looked"' not in told
+    assert (await sent(shop, f"/staff/edit?file={FILE}", {**fields, "timing.0.zh": "工作日。", "_act": "save", "_why": "改"}))[0] == 303
+
+
+async def test_a_number_changed_in_one_language_alone_has_to_be_looked_at(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    change = {**fields, "timing.0.zh": "每年3月1日起。", "_act": "save", "_why": "改"}
+    status, told, _ = await sent(shop, f"/staff/edit?file={FILE}", change)
+    found = re.search(r'id="looked" name="_looked" value="(\w+)"', told)
+    assert status == 422 and "still the old one in the other" in told and found and work.published == []
+    status, told, _ = await sent(shop, f"/staff/edit?file={FILE}", {**change, "timing.0.zh": "每年4月1日起。", "_looked": found[1]})
+    assert status == 422, "who looked at one change has not looked at another"
+    assert (await sent(shop, f"/staff/edit?file={FILE}", {**change, "_looked": found[1]}))[0] == 303
+
+
+async def test_a_change_in_both_languages_is_asked_nothing(shop: House, work: FakeWork) -> None:
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    change = {**fields, "timing.0.zh": "每年3月1日起。", "timing.0.en": "From 1 March each year.", "_act": "preview"}
+    assert 'id="one-sided"' not in (await sent(shop, f"/staff/edit?file={FILE}", change))[1]
+
+
+async def test_a_short_wording_that_still_says_the_old_number_has_to_be_looked_at(shop: House, work: FakeWork) -> None:
+    old = "  - zh: 毕业3年内。\n    en: Within 3 years.\n    brief: {zh: 毕业3年内, en: within 3 years}\n"
+    work.files = {**work.files, FILE: ENTRY.replace("timing:\n", f"timing:\n{old}").encode()}
+    fields = await opened(shop, f"/staff/edit?file={FILE}")
+    change = {**fields, "timing.0.zh": "毕业5年内。", "timing.0.en": "Within 5 years.", "_act": "save", "_why": "改"}
+    status, told, _ = await sent(shop, f"/staff/edit?file={FILE}", change)
+    assert status == 422 and 'id="looked"' in told and 'href="#f-timing-0-brief-zh"' in told
+    briefs = {"timing.0.brief.zh": "毕业5年内", "timing.0.brief.en": "within 5 years"}
+    assert (await sent(shop, f"/staff/edit?file={FILE}", {**change, **briefs}))[0] == 303
+
+
+def test_how_far_an_entry_is_relied_on_has_one_name_on_every_page() -> None:
+    texts = read_phrasebook(PAGES).texts
+    for status in Status:
+        assert texts[f"status_{status}"] == texts[f"choice_status_{status}"], status
+    assert texts["import_status_verified"].zh.startswith(texts["status_verified"].zh)
 
 
 async def test_the_summary_of_faults_names_its_section_and_not_only_a_language(shop: House, work: FakeWork) -> None:

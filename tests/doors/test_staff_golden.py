@@ -11,6 +11,7 @@ from bot.domain.editions import Failing
 from bot.domain.language import Bilingual
 from bot.domain.library import Knowledge
 from bot.engine.editions import Edition, Editions
+from handlers.staff.golden_form import several
 from tests.http_doors import inside
 from tests.staff_fakes import csrf_on, sign_in_as
 from tests.staff_work_fakes import FakeWork
@@ -85,6 +86,41 @@ async def test_a_new_question_goes_through_the_gate_into_its_file(shop: House, w
     assert status == 303 and work.files[FILE].decode().startswith(TEXT)
     assert work.files[FILE].decode().removeprefix(TEXT).splitlines()[0] == "- id: car-months"
     assert (work.published[0].by, work.published[0].why, work.published[0].names) == ("市台小赵", "又有人问起", (FILE,))
+
+
+async def test_a_new_question_is_named_by_its_words_and_by_no_name_that_is_taken(shop: House, work: FakeWork) -> None:
+    for _ in range(2):
+        assert (await sent(shop, work, **NEW | {"id": ""}))[0] == 303
+    assert "- id: how-many-months-abroad\n" in work.files[FILE].decode() and "- id: how-many-months-abroad-2\n" in work.files[FILE].decode()
+
+
+async def test_entries_are_chosen_by_what_they_are_called(shop: House) -> None:
+    told = await page(shop, f"/staff/golden/edit?file={FILE}&key=0", language="zh")
+    assert '<option value="graduate-housing-subsidy" selected>18. 高校毕业生住房补贴</option>' in told and told.count('name="cites"') == 3
+
+
+async def test_entries_of_several_boxes_are_kept_and_empty_ones_left_out(shop: House, work: FakeWork) -> None:
+    async with inside(shop) as client:
+        await sign_in_as(client, shop, "市台小赵", Role.CITY)
+        form = {**NEW, "csrf": await csrf_on(client, "/desk/account"), "base": work.digest, "why": "x", "cites": ["", "tax-exempt-car", "", "tax-exempt-car"]}
+        assert (await client.post("/staff/golden", data=form)).status_code == 303
+    assert "cites: [tax-exempt-car]" in work.files[FILE].decode()
+
+
+def test_what_is_chosen_in_several_boxes_is_a_line_for_each() -> None:
+    assert several(["", "tax-exempt-car", " ", "graduate-housing-subsidy", "tax-exempt-car"]) == "tax-exempt-car\ngraduate-housing-subsidy"
+
+
+async def test_both_numbers_say_what_they_count(shop: House) -> None:
+    assert "2 in all, asked 3 times" in await page(shop)
+
+
+async def test_what_fails_is_summed_up_on_top_and_beside_the_button(shop: House, work: FakeWork) -> None:
+    work.failing = work.breaks = (FAILS,)
+    told = await page(shop)
+    assert told.index('href="#golden-housing-master"') < told.index('id="golden-housing-then"')
+    form = (await sent(shop, work, **NEW))[1]
+    assert form.index('href="#failing-1"') > form.index('name="why"') and 'id="failing-1"' in form and "does not cite “Graduate Housing Subsidy”" in form
 
 
 async def test_a_changed_question_changes_nothing_else_in_its_file(shop: House, work: FakeWork) -> None:

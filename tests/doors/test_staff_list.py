@@ -1,5 +1,6 @@
 """The list of everything that staff keep: what needs somebody, search and filters, and the way to each file."""
 
+import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -45,9 +46,25 @@ async def test_all_that_staff_keep_is_there_and_leads_to_its_form(shop: House, w
 
 async def test_the_items_that_wait_for_staff_come_first(shop: House) -> None:
     told = await page(shop)
-    waiting = told[told.index('id="waiting-title"') : told.index('class="filters card"')]
+    waiting = told[told.index('id="waiting-title"') : told.index('class="shelf"')]
     count = sum(1 for each in shop.knowledge.entries.values() if each.number and each.status != "verified")
     assert f"{count} items of the list need you" in waiting and waiting.count("<li>") == count
+
+
+async def test_what_a_search_finds_stands_right_below_it(shop: House) -> None:
+    told = await page(shop, "q=18-graduate")
+    assert told.index('class="filters card"') < told.index('class="shelf"') and 'id="waiting-title"' not in told
+    assert 'id="show-everything" href="/staff"' in told and 'id="show-everything"' not in await page(shop)
+
+
+async def test_the_workshop_and_the_nearest_of_its_pages_are_marked_as_open(shop: House) -> None:
+    for address, own in (("/staff", "/staff"), ("/staff/changes", "/staff/changes"), ("/staff/held", "/staff/changes")):
+        async with inside(shop) as client:
+            await sign_in_as(client, shop, "市台小赵", Role.CITY)
+            told = (await client.get(address)).text
+        rooms, places = told.split('<nav class="rooms')[1:3]
+        assert re.findall(r'href="([^"]+)" aria-current="page"', rooms) == ["/staff"], address
+        assert re.findall(r'href="([^"]+)" aria-current="page"', places.split("</nav>")[0]) == [own], address
 
 
 async def test_a_search_finds_by_other_names_and_by_file(shop: House) -> None:

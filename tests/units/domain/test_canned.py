@@ -1,14 +1,18 @@
 """Canned replies: what staff may write in them, and how they are said."""
 
+import re
+
 import pytest
 
+from bot.adapters.check_words import said
 from bot.domain.canned import CannedReply, faults_of
+from bot.domain.check_faults import Fault
 from bot.domain.language import Bilingual, Language
 
 GOOD = ("您好，{officer}，{case}，{district}", "Hello from {officer}")
 
 
-def faults(zh: str = GOOD[0], en: str = GOOD[1], name: str = "你好", topic: str | None = None) -> list[str]:
+def faults(zh: str = GOOD[0], en: str = GOOD[1], name: str = "你好", topic: str | None = None) -> list[Fault]:
     return list(faults_of(name, zh, en, topic, {"housing"}))
 
 
@@ -24,20 +28,23 @@ def test_each_place_is_filled_in_the_language_that_is_spoken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "place", "zh", "en"),
     [
-        ({"en": "  "}, "en is empty"),
-        ({"zh": ""}, "zh is empty"),
-        ({"en": "Dear {person}"}, "{person}, which is not known"),
-        ({"zh": "您好{}"}, "which is not known"),
-        ({"zh": "{officer.name}"}, "{officer.name}, which is not known"),
-        ({"zh": "{officer"}, "single { or }"),
-        ({"zh": "请在【日期】前"}, "different number of 【】"),
-        ({"name": "你 好"}, "no name to type"),
-        ({"name": "x" * 31}, "no name to type"),
-        ({"topic": "nothing"}, "no entry and no category"),
+        ({"en": "  "}, "en", "还没有写", "is empty in this language"),
+        ({"zh": ""}, "zh", "还没有写", "is empty in this language"),
+        ({"en": "Dear {person}"}, "en", "{person} 不能自动填入", "{person}, which is not known"),
+        ({"zh": "您好{}"}, "zh", "不能自动填入", "which is not known"),
+        ({"zh": "{officer.name}"}, "zh", "{officer.name}", "{officer.name}, which is not known"),
+        ({"zh": "{officer"}, "zh", "单独的 { 或 }", "single { or }"),
+        ({"zh": "请在【日期】前"}, "", "【】的个数不一样", "different number of 【】"),
+        ({"name": "你 好"}, "", "不能当名称", "cannot be its name"),
+        ({"name": "x" * 31}, "", "不能当名称", "cannot be its name"),
+        ({"topic": "nothing"}, "topic", "不是条目，也不是类别", "no entry and no category"),
     ],
 )
-def test_each_fault_is_named_with_its_mend(wrong: dict[str, str], told: str) -> None:
+def test_each_fault_is_told_in_both_languages_at_its_place_with_its_mend(wrong: dict[str, str], place: str, zh: str, en: str) -> None:
     [fault] = faults(**wrong)
-    assert told in fault and ";" in fault
+    told = said("prompts/canned.yaml", 1, fault).said
+    assert "".join(map(str, fault.path[1:])) == place
+    assert zh in told.zh and re.search("[；：]", told.zh)
+    assert en in told.en and ";" in told.en

@@ -1,5 +1,6 @@
 """Groups of questions: what is counted, when staff are done with them, and what may be shown of what few people asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,10 @@ KNOWN = comparable("青岛市人力资源和社会保障局 \n 留学人员创�
 
 def asking(key: str, group: str = "g", person: str = "anna", hours: int = 0, language: str = "zh", nearest: str = "item-1", taken: bool = False) -> Asking:
     return Asking(key, group, person, NOON + hours * HOUR, "not_known", language, nearest, taken)
+
+
+def refused(key: str, group: str) -> Asking:
+    return replace(asking(key, group), verdict=Verdict.OUT_OF_SCOPE)
 
 
 def test_a_group_counts_how_often_and_how_many_people_asked_and_what_came_closest() -> None:
@@ -57,6 +62,12 @@ def test_groups_come_newest_or_largest_first_and_by_what_is_wanted() -> None:
     assert [each.id for each in chosen(groups, GroupsWanted(language="en"))] == ["late"]
     assert [each.id for each in chosen(groups, GroupsWanted(is_handed_off=True))] == ["late"]
     assert chosen(groups, GroupsWanted(verdict=Verdict.PARTIAL)) == [] == chosen(groups, GroupsWanted(DONE))
+
+
+def test_what_was_only_refused_is_for_those_who_ask_for_it() -> None:
+    groups = gathered([refused("a", "weather"), refused("b", "subsidy"), asking("c", "subsidy")], {}, {})
+    assert [each.id for each in chosen(groups, GroupsWanted())] == ["subsidy"]
+    assert sorted(each.id for each in chosen(groups, GroupsWanted(verdict=Verdict.OUT_OF_SCOPE))) == ["subsidy", "weather"]
 
 
 @pytest.mark.parametrize(

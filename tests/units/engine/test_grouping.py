@@ -6,6 +6,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from bot.domain.answers import Verdict
 from bot.domain.errors import Misconfigured, StoreUnavailable
 from bot.domain.grouping import GroupsWanted
 from bot.domain.library import Knowledge
@@ -87,6 +88,15 @@ async def test_searching_finds_what_may_be_shown_and_not_what_is_left_out(work: 
     assert [each.id for each in await work.found(GroupsWanted(), "能领")] == ["补"]
     assert [each.id for each in await work.found(GroupsWanted(), "怎么迁")] == ["户"]
     assert await work.found(GroupsWanted(), "老公公司") == []
+
+
+async def test_refused_questions_are_counted_apart(work: Grouping, shelf: FakeShelf, likeness: FakeLikeness) -> None:
+    shelf.asked.append(("k5", "天气怎么样", "ben"))
+    shelf.refused = frozenset({"k4", "k5"})
+    likeness.gate.set()
+    await work.catch_up(5)
+    assert ((await work.counts())[UnansweredState.OPEN], (await work.counts(Verdict.OUT_OF_SCOPE))[UnansweredState.OPEN]) == (1, 2)
+    assert sorted(each.id for each in await work.found(GroupsWanted(verdict=Verdict.OUT_OF_SCOPE))) == ["天", "户"]
 
 
 async def test_what_staff_say_of_a_group_is_said_of_all_its_wordings(work: Grouping, shelf: FakeShelf, likeness: FakeLikeness) -> None:

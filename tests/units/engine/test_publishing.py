@@ -116,6 +116,27 @@ async def test_one_step_leads_back_to_an_earlier_version(work: Work) -> None:
         await work.roll_back(99, "老王", "")
 
 
+async def test_a_way_back_that_waited_undoes_nothing_that_was_published_meanwhile() -> None:
+    work = publishing({A: b"rent 800", B: b"hours"})
+    await work.look()
+    await work.publish({A: b"rent 900"}, "小赵", "", Origin.PAGE, work.digest)
+    work.needs_two = True
+    back = (await work.roll_back(1, "小赵", "the amount was wrong")).waiting
+    work.needs_two = False
+    await work.publish({A: b"rent 950", B: b"hours 9"}, "老李", "", Origin.PAGE, work.digest)
+    assert back
+    assert (await work.approve(back.id, "老王", "yes")).hindrance is Hindrance.OVERTAKEN
+    assert dict(work.files) == {A: b"rent 950", B: b"hours 9"}
+
+
+async def test_texts_of_another_release_keep_no_knowledge_from_going_back(work: Work) -> None:
+    replies = "prompts/replies/zh.yaml"
+    history_of(work).lines[0] = (history_of(work).lines[0][0], {A: b"rent 700 ?rent", B: b"hours", replies: b"broken"})
+    outcome = await work.roll_back(1, "老王", "the amount was wrong")
+    assert outcome.version and outcome.version.names == (A,)
+    assert dict(work.files) == {A: b"rent 700 ?rent", B: b"hours"}
+
+
 async def test_a_way_back_leads_to_the_whole_version_also_where_a_hand_edit_comes_in_that_moment(work: Work) -> None:
     await work.publish({A: b"rent 900 ?rent"}, "小赵", "", Origin.PAGE, work.digest)
     folder_of(work).files[B] = b"hours 9"
