@@ -23,6 +23,13 @@ EXCEPTIONS = {
 HIDDEN = (Reliability.MIRROR, Reliability.LOW)
 """Classes of sources that vouch for no address: a copy on an unrelated site, a collection."""
 _AMOUNTS = (ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA)
+_NOT_STATED = {
+    ("zh",): "figure_not_stated.zh",
+    ("en",): "figure_not_stated.en",
+    ("brief", "zh"): "figure_not_stated.brief_zh",
+    ("brief", "en"): "figure_not_stated.brief_en",
+}
+"""The text that a number is missing from, by the way to it."""
 
 
 def entry_faults(entry: Entry) -> Iterator[Fault]:
@@ -64,7 +71,7 @@ def _figure_faults(clause: Clause, place: Path) -> Iterator[Fault]:
     for each, figure in enumerate(clause.figures):
         for side, text in texts.items():
             if figure.value not in numbers_in(text):
-                yield Fault((*place, "figures", each), f"figure_not_stated.{'_'.join(side)}", {"figure": f"{figure.value:g}"})
+                yield Fault((*place, "figures", each), _NOT_STATED[side], {"figure": f"{figure.value:g}"})
 
 
 def _amount_in(text: str) -> str | None:

@@ -111,6 +111,8 @@ class ContinuingElsewhere:
         if there is None or here.claim is None:
             return self._again(unclaimed, Reply("continuing.late", {"minutes": _MINUTES}))
         if not has_something_to_take_along(there):
+            if await self.codes.source_of(here.claim, self.clock.now()) is None:  # somebody took it along between the two readings
+                return self._again(unclaimed, Reply("continuing.late", {"minutes": _MINUTES}))
             return self._again(unclaimed, Reply("continuing.nothing_left"))
         return self._hindered(unclaimed, there) or self._move(here, there, here.claim, await self._open_case(there))
 

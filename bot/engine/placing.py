@@ -99,5 +99,5 @@ def _whole(phrase: str) -> str:
 
 
 def _is_origin(said: str, name: str) -> bool:
-    before, _, after = said.partition(name)
-    return bool(_ORIGIN.search(before) or _ORIGIN_AFTER.match(after))
+    """Whether a place is just where somebody comes from or is, wherever it is named: "I work in Yantai; how do I claim Yantai's subsidy?" is about it."""
+    return all(_ORIGIN.search(said[: found.start()]) or _ORIGIN_AFTER.match(said[found.end() :]) for found in re.finditer(re.escape(name), said))

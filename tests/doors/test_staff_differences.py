@@ -41,7 +41,7 @@ def test_a_choice_is_shown_by_its_name_and_not_as_the_file_has_it() -> None:
     (field,) = fields(ENTRY.replace("status: verified", "status: reported"))
     assert ENTRY.replace("status: verified", "status: reported") != ENTRY
     said = "".join(piece.text for piece in field.now)
-    assert "专员答复" in said and "reported" not in said
+    assert "尚未核实" in said and "reported" not in said
 
 
 def test_a_row_taken_away_before_others_is_the_only_thing_that_is_shown() -> None:

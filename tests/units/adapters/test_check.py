@@ -184,7 +184,7 @@ def test_every_fault_is_said_in_both_languages(tmp_path: Path) -> None:
     folder = small_knowledge(tmp_path)
     change(item_file(folder, 4), "    source: S1\n    figures: [{value: 800", "    figures: [{value: 800")
     [fault] = check(folder).faults
-    assert fault.for_(Language.ZH) == f"knowledge/items/04.md:{fault.line}: 有数字，没有依据；请加 source: 和说明这个数字的依据编号"
+    assert fault.for_(Language.ZH) == f"knowledge/items/04.md:{fault.line}: 有数字，没有来源编号（source）；请写上说明这个数字的来源编号"
     assert fault.path == ("benefits", 0, "figures")
 
 

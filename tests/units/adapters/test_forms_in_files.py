@@ -73,7 +73,7 @@ def test_everything_a_form_may_say_is_read(tmp_path: Path) -> None:
         ("name: pitch", "name: purpose", "two slots are called purpose; give one of them another name"),
         ("id: project", "id: visit", "two choices have the id visit; give one of them another id"),
         ("called: [项目]", "called: [目的]", "“目的” calls the slot purpose too; leave the word to one of the two"),
-        ("purpose: {zh: 安排参观, en: to arrange the visit}\n", "", "purpose and retention_days go together; write both, or neither"),
+        ("purpose: {zh: 安排参观, en: to arrange the visit}\n", "", "(purpose) and “Days it is kept” (retention_days) go together; write both, or neither"),
         ("en: do come}}", "en: do come}}\n  registration: false", "there is nothing kept to remind of"),
         ("prefilled: earlier", "prefilled: profile.shoe_size", "slots.1.prefilled"),
         ("edit_days: 7", "edit_days: -1", "edit_days"),
