@@ -5,7 +5,8 @@ is put ("就说", "reply", "as if"), which vectors hardly see. Figures: docs/adr
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,27 +38,33 @@ class Pressure:
         is_order = np.array([order for _, order, _ in heard], bool)
         if not is_order.any() or is_order.all():
             return
-        counts = Counter(word for text, order, _ in heard if order for word in _words_of(text))
+        counts = Counter(word for text, order, _ in heard if order for word in _words_learned(text))
         self._words = {word: place for place, word in enumerate(sorted(word for word, count in counts.items() if count >= _SEEN))}
         weight = np.array([each for _, _, each in heard], np.float32)
         weight[is_order] *= weight[~is_order].sum() / weight[is_order].sum()
         rows = np.zeros((len(heard), scaled.shape[1] + len(self._words)), np.float32)
         rows[:, : scaled.shape[1]] = scaled
         for row, (text, _, _) in zip(rows, heard, strict=True):
-            row[scaled.shape[1] :] = self._said(text)
+            row[scaled.shape[1] :] = self._said(_words_learned(text))
         wanted = np.where(is_order, 1.0, -1.0).astype(np.float32)
         self._slope = ridge(rows, wanted[:, None], _RIDGE, weight)[:, 0]
 
     def of(self, text: str, scaled: Vectors) -> float:
         """How much a message sounds like an order; -1 where none was ever heard."""
-        return float(np.hstack([scaled[0], self._said(text)]) @ self._slope) if self._slope.size else -1.0
+        return float(np.hstack([scaled[0], self._said(_words_of(text))]) @ self._slope) if self._slope.size else -1.0
 
-    def _said(self, text: str) -> Vectors:
-        """Which of the known words a text says, shape (words,), less each where it says many."""
-        said, found = np.zeros(len(self._words), np.float32), _words_of(text)
+    def _said(self, found: Set[str]) -> Vectors:
+        """Which of the known words a text of these says, shape (words,), less each where it says many."""
+        said = np.zeros(len(self._words), np.float32)
         said[[self._words[word] for word in found if word in self._words]] = _WORDS / np.sqrt(len(found) + 1)
         return said
 
 
-def _words_of(text: str) -> set[str]:
-    return {*tokens(text), *characters(text)}
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset((*tokens(text), *characters(text)))
+
+
+@lru_cache(maxsize=16384)
+def _words_learned(text: str) -> frozenset[str]:
+    """Kept from one version of the knowledge to the next, for texts of our own; what people write never comes here."""
+    return _words_of(text)
