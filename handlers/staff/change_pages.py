@@ -102,7 +102,8 @@ async def _decide(pages: ChangePages, request: Request, officer: SignedIn, chang
             return RedirectResponse("/staff/changes?done=refused", 303)
         outcome = await pages.shop.work.approve(change_id, officer.name, decision)
     except NotAllowed:
-        return await _one(pages, request, officer, await pages.change(change_id), "decided", 409)
+        now = await pages.change(change_id)  # one's own still waits, and the page says whose word it waits for
+        return await _one(pages, request, officer, now, "" if now.state is ChangeState.WAITING else "decided", 409)
     if outcome.hindrance:
         return await _one(pages, request, officer, change, outcome.hindrance, 409)
     return RedirectResponse("/staff/changes?done=published", 303)

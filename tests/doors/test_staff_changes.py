@@ -83,6 +83,7 @@ async def test_its_author_cannot_agree_and_may_take_it_back(shop: House, work: F
     assert 'id="approve"' not in told and "Take it back" in told
     status, told, _ = await sent(shop, f"/staff/changes/{change}/approve", ZHAO, decision="对")
     assert status == 409 and work.files[FILE] == AFTER
+    assert "This is your own change" in told and 'id="obstacle"' not in told
 
 
 async def test_a_decision_without_a_word_is_asked_for_one(shop: House, work: FakeWork) -> None:
