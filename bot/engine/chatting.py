@@ -33,7 +33,7 @@ def chat(conversation: Conversation, text: str, cues: Cues) -> Outcome:
     """A short, kind answer; a greeting or a call for help shows where one may begin."""
     if plain(text) in cues.table["cancel"].whole and not cues.means(text, *CHAT):
         return Outcome(conversation, (Reply("chat.nothing_to_cancel"),))
-    kind = cues.which(text, CHAT) or "help"
+    kind = cues.which(text, CHAT) or ("acknowledge" if any(plain(text) in cues.table[name].whole for name in ("yes", "no")) else "help")
     return Outcome(conversation, (Reply(f"chat.{kind}", {}, STARTERS if kind in ("greeting", "help", "identity") else ()),))
 
 

@@ -14,6 +14,8 @@ from bot.engine.form_cues import is_about, is_one_of, slot_named
 from bot.engine.my_registrations import asks_for_own, is_own_business
 from bot.engine.profiling import asks_for_a_list
 
+_LEFT_OVER = ("cancel", "back", "yes", "no")
+"""Words for what is open, which may come when nothing is."""
 CHAT = ("greeting", "thanks", "acknowledge", "farewell", "identity", "help", "small_talk")
 LANGUAGES = ("chinese", "traditional", "english")
 PRIVACY = ("erase_sure", "erase", "export", "privacy")
@@ -124,8 +126,8 @@ def choose_room(conversation: Conversation, text: str, cues: Cues, knowledge: Kn
         return Room.ENTRY
     if asks_for_a_list(text, cues):
         return Room.MY_LIST
-    if cues.means(text, *CHAT) or plain(text) in (*cues.table["cancel"].whole, *cues.table["back"].whole):
-        return Room.CHAT  # "back" too, where there is nowhere to go back to: no guess at an answer
+    if cues.means(text, *CHAT) or any(plain(text) in cues.table[name].whole for name in _LEFT_OVER):
+        return Room.CHAT  # "back" and "yes" too, where nothing is open that they could mean: no guess at an answer
     if only_tells and not conversation.topics:
         return Room.TOLD  # with a topic it is the answer to "which degree?", or the next question about it
     return Room.ANSWER if has_words(clean(text)) else Room.NOTHING

@@ -61,6 +61,13 @@ async def test_who_tells_more_about_a_topic_stays_with_it(say: Say) -> None:
     assert "高校毕业生住房补贴" in say.last[0]
 
 
+@pytest.mark.parametrize("text", ["好的", "嗯", "确认", "要", "yes", "不用了", "nope"])
+async def test_a_yes_where_nothing_is_open_is_no_question(say: Say, text: str) -> None:
+    assert await say(text) == ["chat.acknowledge"]
+    await say("住房补贴一个月多少？")
+    assert await say(text) == ["chat.acknowledge"]
+
+
 @pytest.mark.parametrize("text", ["哦哦", "明白了", "got it"])
 async def test_a_nod_is_no_question(say: Say, text: str) -> None:
     await say("住房补贴一个月多少？")
