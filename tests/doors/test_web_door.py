@@ -16,7 +16,7 @@ from bot.settings import PROJECT
 from tests.fakes import FakeIndex, FakeStore
 from tests.http_doors import inside, over_loopback
 
-NAUGHTY = PROJECT.parent / "shared" / "eval" / "naughty" / "blns.jsonl"
+NAUGHTY = PROJECT / "tests" / "documents" / "naughty" / "blns.jsonl"
 QUESTION = "硕士有多少住房补贴？"
 
 
@@ -191,7 +191,6 @@ async def test_a_message_without_words_gets_a_kind_reply(client: httpx.AsyncClie
     assert response.status_code == 200 and [len(reply["text"]) > 10 for reply in response.json()["replies"]] == [True]
 
 
-@pytest.mark.skipif(not NAUGHTY.exists(), reason="the big list of naughty strings lies outside the project: ../shared/eval/naughty/blns.jsonl")
 async def test_no_naughty_string_breaks_anything(client: httpx.AsyncClient) -> None:
     texts = [json.loads(line)["text"] for line in NAUGHTY.read_text(encoding="utf-8").split("\n") if line]
     responses = [await post(client, text) for text in texts]

