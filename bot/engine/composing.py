@@ -22,6 +22,7 @@ from bot.engine.weighing import Evidence
 from bot.engine.wording import Statement, ToWord
 
 _NEXT = (Aspect.BENEFITS, Aspect.FOR_WHOM, Aspect.HOW, Aspect.MATERIALS, Aspect.TIMING)
+_NAMING = (Aspect.FOR_WHOM, Aspect.WHERE)
 _FORM_OF = {"blue-fair": "fair_registration"}
 
 
@@ -107,6 +108,14 @@ class Composing:
     def _bullets(self, clauses: Sequence[Clause]) -> list[str]:
         return [f"• {clause.text.for_(self.language)}" for clause in clauses]
 
+    def _named_bullets(self, selection: Selection) -> list[str]:
+        """Statements of several aspects; the first that names people or offices says what they are named for."""
+        if len(set(selection.of)) == 1:
+            return self._bullets(selection.shown)
+        first = {selection.of.index(aspect): f"answer.of.{aspect}" for aspect in _NAMING if aspect in selection.of}
+        told = [clause.text.for_(self.language) for clause in selection.shown]
+        return [f"• {self._say(first[place], text=text) if place in first else text}" for place, text in enumerate(told)]
+
     def _blocks(self, entry: Entry, selection: Selection, verdict: Verdict, unknowable: str | None, worded: Sequence[str], is_open: str | None) -> list[str]:
         blocks = [self._say("answer.title", title=both_names(entry)), *self._fresh.warnings(entry)]
         if unknowable:
@@ -130,7 +139,7 @@ class Composing:
         return [self._say("answer.conflict", statement=clause.text.for_(self.language).rstrip("。.")) for clause in against]
 
     def _answered(self, selection: Selection, worded: Sequence[str]) -> list[str]:
-        blocks = [f"• {sentence}" for sentence in worded] or self._bullets(selection.shown)
+        blocks = [f"• {sentence}" for sentence in worded] or self._named_bullets(selection)
         if selection.also_required and not worded:
             blocks.append(self._say("answer.also_required", conditions=in_one_line(selection.also_required, self.language)))
         if selection.blanks:

@@ -5,7 +5,7 @@ import re
 MOST_PARTS = 3
 _STARTS = r"(?:how|what|what's|which|who|whom|where|when|do|does|did|can|could|may|must|should|will|would|is|are|am|has|have)"
 _CUT = re.compile(
-    r"(?<=[?!。;])\s*|(?<=[^\d:]):(?=[^/\d])\s*|(?<=[a-z0-9)])\.\s+|(?<=[\u4e00-\u9fff])[,，]\s*"
+    r"(?<=[?!。;])\s*|(?<=[^\d:]):(?=[^/\d])\s*|(?<=[a-z0-9)])\.\s+|(?<=[\u4e00-\u9fff])[,，]\s*(?![还還]是)"
     rf"|,?\s+(?:and|or|also|plus)\s+(?:also\s+)?(?={_STARTS}\b)|,\s+(?=(?:how|do|does|can|could|must|should|is|are)\b)",
     re.IGNORECASE,
 )

@@ -39,10 +39,11 @@ Rank = Mapping[Placed, float]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which statements answer the question, which blanks it runs into, and which conditions belong to it."""
+    """Which statements answer the question (`of`: the aspect of each), which blanks it runs into, and which conditions belong to it."""
 
     aspect: Aspect
     shown: tuple[Clause, ...]
+    of: tuple[Aspect, ...]
     blanks: tuple[Clause, ...]
     also_required: tuple[Clause, ...]
 
@@ -60,6 +61,7 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     fresh = [each for each in near if about_old or rank[each] >= best or not _is_stale(each, question)]
     shown = _nearest([each for each in fresh if not each[2].is_blank], rank)
     shown += _of_aspects_named(question, first, shown, rank)
+    shown = _with_what_one_gets(first, topic, shown, rank, question)
     shown += _amount_asked(question, shown, rank)
     shown += _count_asked(question, shown, rank)
     open_for = _left_open(entry, question, aspects, shown)
@@ -78,7 +80,9 @@ def select(evidence: Evidence, question: Question, topic: Topic | None = None) -
     chosen = [each[2] for each in placed if each in shown]
     rest = [condition for aspect in (Aspect.FOR_WHOM, Aspect.CONDITIONS) for condition in entry.known(aspect)]
     also = not_yet_said(rest, chosen) if first in _NEEDS_CONDITIONS else ()
-    return Selection(first, said_once(chosen), tuple(each[2] for each in placed if each in blanks), also)
+    said = said_once(chosen)
+    of = tuple(next(each[0] for each in placed if each[2] is clause) for clause in said)
+    return Selection(first, said, of, tuple(each[2] for each in placed if each in blanks), also)
 
 
 def nearest_to(evidence: Evidence, question: Question) -> tuple[Aspect, Clause]:
@@ -98,14 +102,26 @@ def _ranked(entry: Entry, evidence: Evidence, aspects: Sequence[Aspect]) -> Rank
 def _of_aspects_named(question: Question, first: Aspect, shown: Sequence[Placed], rank: Rank) -> list[Placed]:
     """Of each aspect that the question names the nearest statement, where none is shown; all of those that are lists."""
     more: list[Placed] = []
-    # What something is includes what one gets from it.
-    for aspect in (*question.aspects[:3], *((Aspect.BENEFITS,) if first is Aspect.OVERVIEW else ())):
+    for aspect in question.aspects[:3]:
         own = [each for each in rank if each[0] is aspect and not each[2].is_blank]
         if aspect in _LISTED:
             more += [each for each in own if each not in shown]
         elif own and not any(each[0] is aspect for each in (*shown, *more)):
             more.append(max(own, key=rank.__getitem__))
     return more
+
+
+def _with_what_one_gets(first: Aspect, topic: Topic | None, shown: list[Placed], rank: Rank, question: Question) -> list[Placed]:
+    """What one gets belongs to what something is; and to whom it is for, in place of what nobody asked, where that was not talked about yet."""
+    own = [each for each in rank if each[0] is Aspect.BENEFITS and not each[2].is_blank]
+    if not own or not (first is Aspect.OVERVIEW or (first is Aspect.FOR_WHOM and topic is None)):
+        return shown
+    kept = shown if first is Aspect.OVERVIEW else [each for each in shown if each[0] in (*_NEEDS_CONDITIONS, *question.aspects)]
+    if any(each in kept for each in own):
+        return kept
+    # What is left out of whom it is for is said in short among what is also required.
+    nearest = sorted(kept, key=rank.__getitem__, reverse=True)[: MOST_SHOWN - 1] if first is Aspect.FOR_WHOM else kept
+    return [*nearest, max(own, key=rank.__getitem__)]
 
 
 def _amount_asked(question: Question, shown: Sequence[Placed], rank: Rank) -> list[Placed]:

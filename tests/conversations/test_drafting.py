@@ -55,7 +55,7 @@ async def test_who_has_an_officer_is_not_advised_to_look_for_one(anna: Say, hous
     advised = anna.texts[-1]
     case = await case_of(anna)
     draft = await drafted(house, case)
-    assert "可以找服务专员" in advised
+    assert "可问服务专员" in advised
     assert draft.verdict is Verdict.PARTIAL and "专员" not in draft.text
 
 

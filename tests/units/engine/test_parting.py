@@ -10,6 +10,7 @@ from bot.engine.parting import asking_parts, questions_of
     [
         ("我是硕士,刚回来,补贴有多少,去哪申请", ("补贴有多少", "去哪申请")),
         ("买车的事:要读满多久?多久之内申请?", ("要读满多久?", "多久之内申请?")),
+        ("贷款利息是财政出,还是自己要付?去哪申请", ("贷款利息是财政出,还是自己要付?", "去哪申请")),
         ("How long is the visa valid, and does my wife pay a fee?", ("How long is the visa valid", "does my wife pay a fee?")),
         ("For my notes: how many came in 2019 and how many stayed", ("how many came in 2019", "how many stayed")),
     ],

@@ -101,3 +101,11 @@ def test_what_is_blank_is_named_where_the_nearest_statement_only_says_whom_to_as
     near, far = ({(Aspect.HOW, 0): how, PAYS: 8.5, (Aspect.TIMING, 0): 7.0} for how in (8.5, 8.2))
     assert select(Evidence(entry, 8.5, clauses=near), Question("q", "q")).blanks == (blank,)
     assert select(Evidence(entry, 8.5, clauses=far), Question("q", "q")).blanks == ()
+
+
+def test_whom_something_is_for_comes_with_what_one_gets_unless_that_was_talked_about(entry: Entry) -> None:
+    entry = dataclasses.replace(entry, clauses={Aspect.FOR_WHOM: (Clause(Bilingual("博士。", "Doctors.")),), **entry.clauses})
+    asked = Evidence(entry, 8.5, clauses={(Aspect.FOR_WHOM, 0): 8.5, PAYS: 7.0, WHERE: 7.0})
+    question = Question("q", "q", (Aspect.FOR_WHOM,))
+    assert select(asked, question).of == (Aspect.FOR_WHOM, Aspect.BENEFITS)
+    assert select(asked, question, Topic(entry.id, Aspect.FOR_WHOM)).of == (Aspect.FOR_WHOM,)
