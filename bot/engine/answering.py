@@ -24,6 +24,7 @@ from bot.engine.composing import Composing, cite, whole_entry
 from bot.engine.freshness import said_of, still_speaking, with_offer
 from bot.engine.hearsay import unheard_of
 from bot.engine.naming import new_code
+from bot.engine.naming_another import NamingAnother
 from bot.engine.parting import asking_parts, questions_of
 from bot.engine.remembering import Memory
 from bot.engine.understanding import Reader, Understanding
@@ -135,9 +136,21 @@ class Answering:
             answer = Clarifying(self.phrases, self.knowledge, asked.language).ask(candidates, understanding.question)
             return self._check(self._in_our_language(answer, understanding, asked.language), candidates), hits
         evidence = self._towards_the_amount(candidates[0], asked) if candidates else evidence
+        beside = await self._next_to_it(evidence, understanding, asked.last_question)
         worded = await self._worded_by_model(understanding, topic, evidence, asked.language, budget)
-        answer = self._check(self._compose(understanding, topic, evidence, asked.language, worded), candidates)
+        answer = self._compose(understanding, topic, evidence, asked.language, worded)
+        if beside and answer.name == "answer":
+            another = NamingAnother(self.phrases, self.knowledge, self._today, asked.language)
+            answer, candidates = another.after(answer, beside, understanding.question), [*candidates, beside]
+        answer = self._check(answer, candidates)
         return self._without_hearsay(self._saying_unfit(answer, unfit, asked.language), asked, candidates), hits
+
+    async def _next_to_it(self, evidence: Evidence, understanding: Understanding, last_question: str) -> Evidence | None:
+        """Another entry that may be meant, looked into; None where there is none, or nothing more is to be said than what was asked."""
+        is_plain = not (understanding.gives_orders or understanding.unknowable or understanding.asks_for_line or understanding.question.elsewhere)
+        if evidence.entry is None or evidence.next_to_it is None or not is_plain:
+            return None
+        return await self._looked_into(replace(evidence, entry=evidence.next_to_it), understanding, None, last_question)
 
     async def _instead(
         self, unfit: Unfit, person: Profile, course: Course, understanding: Understanding, last_question: str

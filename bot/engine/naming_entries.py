@@ -27,10 +27,12 @@ LACKING = re.compile(
 NEEDING = re.compile(
     r"(?:(?:需要|需不需要|要不要|是不是要|是不是得|用不用|必须|一定要|还得|非得|先得|得先|要先|得|要|须)"
     r"(?:先|有|办|做|去|拿|落|迁|转|持|先去|先有|去办|去做|办好|做好|做完|拿到|持有)*(?:青岛|本地|当地|国外|海外|个|张)*(?:的)?"
-    r"|(?:need|needs|require|requires|must have|have to have|has to have)(?: to (?:have|get|hold|show))?"
+    r"|(?:need|needs|require|requires|must|have to|has to)(?: to)?(?: first)?(?: (?:have|get|hold|show|obtain|move|transfer|complete|apply for))?"
     r"(?: an?| the| my| your| any| local| qingdao| foreign)*\s?)$"
 )
 """Before a name: it is what something may demand ("do I need a hukou for it?")."""
+_JOINED = re.compile(r"[ ,，、/+&]*(?:和|跟|与|及|以及|还有|或|或者|还是|and|or|and the|or the|or a|and a|and an|or an)?[ ,，、/+&]*")
+"""Between two names: one thing is asked about both."""
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"(?<![a-z])[a-z]{3,}(?![a-z])")
 _ANYBODY = frozenset({"person.individual", "person.firm"})
@@ -74,9 +76,24 @@ class Names:
         of = {name.entry: name.phrase for name in reversed(longest)}
         return tuple(dict.fromkeys(sorted(of.values(), key=said.find)))
 
+    def each_asked(self, said: str) -> list[str]:
+        """What a text asks about each of two names that stand side by side ("A and B: where do I apply?"); nothing where they do not."""
+        spoken = self.spoken_in(said)
+        if len(spoken) != 2 or self.held_in(said):
+            return []
+        first, second = spoken
+        start, end = said.find(first), said.find(second)
+        if not _JOINED.fullmatch(between := said[start + len(first) : end]) or not between:
+            return []
+        before, after = said[:start], said[end + len(second) :]
+        return [f"{before}{name}{after}" for name in spoken]
+
     def held_in(self, said: str) -> frozenset[str]:
-        """The entries whose names stand for what somebody has."""
-        return frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase))
+        """The entries whose names stand for what somebody has, or may need to have for another that is named ("do I need A before I claim B?")."""
+        held = frozenset(name.entry for name in self._names if name.phrase in said and _is_held(said, name.phrase))
+        needed = self.needed_in(said)
+        is_for_another = any(name.entry not in held | needed for name in self._names if has_phrase(said, name.phrase))
+        return held | needed if is_for_another else held
 
     def needed_in(self, said: str) -> frozenset[str]:
         """The entries whose names stand for what may be demanded."""

@@ -58,6 +58,7 @@ class Understanding:
 
     `named`: the entries it names, the longest name first; `held`: those it names as what somebody has ("with a Huicai Card");
     `needed`: those that it asks to be demanded for the latest topic, whose conditions name them ("do I need a hukou for it?").
+    `demanded`: all that the latest topic demands, by its own words.
     `hinted`: those whose names alone hold a word of it ("the hub"). `for_them`: those for the people it speaks of ("my daughter");
     `for_others`: those for people it does not speak of. `history`: the topics it may go on about, the latest first.
     `points_back`: a word in it leans on what was said ("那硕士呢？"); `refers`: by a pronoun ("does it …?"); `returns`: it goes back to something earlier,
@@ -79,6 +80,7 @@ class Understanding:
     named: tuple[str, ...] = ()
     held: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
+    demanded: frozenset[str] = frozenset()
     lacked: frozenset[str] = frozenset()
     history: tuple[Topic, ...] = ()
     is_short: bool = False
@@ -120,6 +122,7 @@ class Reader:
         self._tongues = Tongues(knowledge.terms)
         self._names = Names(knowledge, scripts, cues)
         self._places = Places(cues, knowledge, scripts)
+        self._demands: dict[str, frozenset[str]] = {}
         self.in_characters = scripts.speller(lambda: wordings_of(knowledge, cues))
         """Pinyin in Chinese characters; any other text as it is."""
 
@@ -150,13 +153,14 @@ class Reader:
         content, level = min(_length(self._cues.rest_of(folded, *_WITHOUT_SUBJECT)) / _FULL, 1.0), self._level_in(folded)
         points_back = self._cues.means(folded, "follow_up")
         leans = points_back and not self._cues.means(folded, "returns")
-        lacked = self._lacked_in(said)
+        lacked, demanded = self._lacked_in(said), self._demanded_by(history)
         unknowable = next(iter(self._cues.all_of(folded, "unknowable.")), None)
         return Understanding(
             question,
             named=tuple(entry for entry in self.named_in(said) if entry not in lacked),
             held=self._names.held_in(said),
-            needed=self._needed_in(said, history),
+            needed=self._names.needed_in(said) & demanded,
+            demanded=demanded,
             lacked=lacked,
             asks_for_line=self._cues.means(folded, "which_line") or (leans and content < 1 and self._cues.means(last_question, "which_line")),
             hinted=self._names.hinted_in(said) - lacked,
@@ -211,7 +215,9 @@ class Reader:
     def _compared_in(self, text: str) -> list[str]:
         """What is asked about each of two things that are set beside each other; nothing where a message does no such thing."""
         said = plain(self._scripts.simplified(self.in_characters(clean(text))))
-        spoken = self._names.spoken_in(said) if self._cues.means(said, "compares") else ()
+        if not self._cues.means(said, "compares"):
+            return self._names.each_asked(said) if not self._cues.means(said, "combines") else []
+        spoken = self._names.spoken_in(said)
         if len(spoken) != 2:
             return []
         rest = _JOINING.sub("", without_phrases(said, (*spoken, *self._cues.table["compares"].within)))
@@ -227,14 +233,15 @@ class Reader:
         lacked, rest = self._names.lacked_in(said)
         return lacked if lacked and asking_parts(rest) and _length(self._cues.rest_of(rest, *_WITHOUT_SUBJECT)) >= _BARE else frozenset()
 
-    def _needed_in(self, said: str, history: tuple[Topic, ...]) -> frozenset[str]:
-        """What is asked to be demanded, and is spoken of where the latest topic says what it demands."""
+    def _demanded_by(self, history: tuple[Topic, ...]) -> frozenset[str]:
+        """The entries that are spoken of where the latest topic says what it demands."""
         entry = self._knowledge.entries.get(history[0].entry) if history else None
-        needed = self._names.needed_in(said) if entry else frozenset[str]()
-        if not entry or not needed:
+        if entry is None:
             return frozenset()
-        demands = [text for aspect in _DEMANDS for clause in entry.clauses.get(aspect, ()) for text in (clause.text.zh, clause.text.en)]
-        return needed & {other for demand in demands for other in self.named_in(plain(demand))} - {entry.id}
+        if entry.id not in self._demands:
+            demands = [text for aspect in _DEMANDS for clause in entry.clauses.get(aspect, ()) for text in (clause.text.zh, clause.text.en)]
+            self._demands[entry.id] = frozenset(other for demand in demands for other in self.named_in(plain(demand))) - {entry.id}
+        return self._demands[entry.id]
 
     def people_in(self, text: str) -> frozenset[str]:
         """The kinds of people a question speaks of: degree holders, a spouse, children, foreigners."""

@@ -41,6 +41,8 @@ PRESSED, PLAIN = 0.4, -0.25
 TIE = 0.05
 """Entries this near to each other carry a question as well: of our own questions, each taken out of the index, the first was right in 4 of 10."""
 MOST_RIVALS = 2
+NEXT_TO_IT = 0.1
+"""What lies so near to the entry that is answered from is named after the answer: either may be meant."""
 LEAD = 0.15
 TOPIC_REACH = 0.4
 """An earlier topic is gone back to when it lies nearer by the lead, and not further below the floor than this."""
@@ -55,6 +57,7 @@ class Evidence:
     `clauses` gives each statement's score by (aspect, position), taken from the nearer of its two languages. `rivals` are entries that
     carry the question about as well, the nearest first, so that it has to be asked which is meant. `leanings`: how much the question
     sounds like each aspect. `parts`: each question of a message that asks several about its entry, with the evidence for that one.
+    `next_to_it`: another entry that may be meant, to be named after the answer.
     """
 
     entry: Entry | None
@@ -67,6 +70,7 @@ class Evidence:
     rivals: tuple[Entry, ...] = ()
     leanings: Mapping[Aspect, float] = field(default_factory=dict)
     parts: tuple[tuple[Question, "Evidence"], ...] = ()
+    next_to_it: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
         return Course(Move.GOES_ON, nearness, history[0])  # "and with a Huicai Card?"
     if understanding.named and understanding.needed.issuperset(understanding.named):
         return Course(Move.GOES_ON, nearness, history[0])  # "do I need a hukou for it?"
+    if _asks_about_another(understanding):
+        return Course(Move.IS_NEW, nearness)
     move = move_of(signals_of(understanding, hits, nearness))
     if move is Move.LEAVES and understanding.asks_for_line:
         move = Move.IS_NEW  # whom to call is ours to say, about whatever sounds like ours
@@ -100,6 +106,13 @@ def course_of(understanding: Understanding, hits: Sequence[Hit], nearness: float
     current, earlier = history[0], max(history, key=lambda topic: own[topic.entry])
     is_earlier = own[earlier.entry] > own[current.entry] + LEAD and own[earlier.entry] >= FLOORS[understanding.question.script] - TOPIC_REACH
     return Course(move, nearness, earlier if is_earlier else current)
+
+
+def _asks_about_another(understanding: Understanding) -> bool:
+    """Whether a message names what the latest topic has nothing to do with, and leans on nothing that was said ("how do I apply for the loan?")."""
+    strangers = set(understanding.named) - understanding.held - understanding.demanded
+    leans = understanding.points_back or understanding.refers or understanding.adds
+    return bool(strangers) and understanding.history[0].entry not in understanding.named and not leans
 
 
 def signals_of(understanding: Understanding, hits: Sequence[Hit], nearness: float) -> Signals:
@@ -154,10 +167,11 @@ def weigh(understanding: Understanding, course: Course, hits: Sequence[Hit], kno
         return Evidence(None, score, topic=subject, rules=("too_far",))
     rule = "named" if understanding.named else "continued" if topic else "nearest"
     entry = knowledge.entries[best]
-    near = [knowledge.entries[other] for other, its in others if its >= score - TIE]
-    rivals = tuple(other for other in near if not _are_kin(entry, other))[:MOST_RIVALS] if rule == "nearest" else ()
+    strangers = [(other, its) for other, its in ((knowledge.entries[each], its) for each, its in others) if not _are_kin(entry, other)]
+    rivals = tuple(other for other, its in strangers if its >= score - TIE)[:MOST_RIVALS] if rule == "nearest" else ()
+    next_to_it = next((other for other, its in strangers if its >= score - NEXT_TO_IT), None) if topic is None else None
     runner_up = knowledge.entries[others[0][0]] if others else None
-    return Evidence(entry, score, runner_up=runner_up, rules=(rule,), rivals=rivals)
+    return Evidence(entry, score, runner_up=runner_up, rules=(rule,), rivals=rivals, next_to_it=next_to_it)
 
 
 def _is_strange(understanding: Understanding, course: Course) -> bool:

@@ -47,3 +47,15 @@ def test_who_holds_a_card_does_not_ask_about_the_card(text: str, names: Names) -
 
 def test_a_card_that_is_asked_about_is_not_held(names: Names) -> None:
     assert names.held_in(plain("惠才卡怎么办")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["要不要先落户再申请购房券", "必须先落户才能用购房券吗", "do i have to move my hukou before i get the house-purchase voucher"],
+)
+def test_what_may_be_needed_for_another_is_not_what_is_asked_about(text: str, names: Names) -> None:
+    assert names.held_in(plain(text)) == {"graduate-hukou"}
+
+
+def test_what_may_be_needed_stands_for_itself_where_nothing_else_is_named(names: Names) -> None:
+    assert names.held_in(plain("do i need a hukou")) == frozenset()

@@ -11,7 +11,7 @@ from bot.domain.going_on import Move
 from bot.domain.knowledge import Aspect, Level
 from bot.domain.library import Knowledge
 from bot.engine.understanding import Understanding
-from bot.engine.weighing import PLAIN, STRANGE_MARGIN, TIE, Course, Ear, Evidence, course_of, looked_into, signals_of, weigh
+from bot.engine.weighing import NEXT_TO_IT, PLAIN, STRANGE_MARGIN, TIE, Course, Ear, Evidence, course_of, looked_into, signals_of, weigh
 
 ASKED = Understanding(Question("q", "q"))
 
@@ -40,6 +40,17 @@ def test_no_more_than_two_rivals_are_offered(knowledge: Knowledge) -> None:
 
 def test_a_park_is_no_rival_of_the_item_it_belongs_to(knowledge: Knowledge) -> None:
     assert rivals([hit("startup-parks", 8.2), hit("overseas-student-innovation-island", 8.2)], knowledge) == []
+
+
+def test_another_entry_that_lies_nearly_as_near_is_named_too(knowledge: Knowledge) -> None:
+    near, far = hit("talent-stations", 8.2 - NEXT_TO_IT * 0.9), hit("talent-stations", 8.2 - NEXT_TO_IT * 1.1)
+    found = [weighed([hit("talent-housing", 8.2), other], knowledge).next_to_it for other in (near, far)]
+    assert [entry and entry.id for entry in found] == ["talent-stations", None]
+
+
+def test_who_goes_on_about_a_topic_hears_of_no_other(knowledge: Knowledge) -> None:
+    course = Course(Move.GOES_ON, 1.0, Topic("talent-housing", Aspect.BENEFITS))
+    assert weigh(ASKED, course, [hit("talent-housing", 8.2), hit("talent-stations", 8.75)], knowledge).next_to_it is None
 
 
 def test_who_names_an_entry_is_not_asked_which(knowledge: Knowledge) -> None:
